@@ -1,0 +1,86 @@
+"""An answer of the target, and the failures that say what is wrong with it."""
+
+import json
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from roundsman.failure import Observation, WrongAnswer
+from roundsman.redaction import REDACTOR
+
+Model = TypeVar("Model", bound=BaseModel)
+EXCERPT = 200
+"""Characters of a body that a failure shows."""
+
+
+class Answer:
+    """Status, headers and body of one answer; `failure` makes the typed failure that a client raises."""
+
+    def __init__(
+        self, asked: str, again: str, status: int, headers: list[tuple[str, str]], body: bytes, seconds: float
+    ) -> None:
+        self.asked = asked
+        self.again = again
+        self.status = status
+        self._headers = headers
+        self.body = body
+        self.seconds = seconds
+        """From the start of the request to the last byte of the body."""
+
+    def header(self, name: str) -> str | None:
+        """The first header of that name, in any case; None when there is none."""
+        return next(iter(self.headers(name)), None)
+
+    def headers(self, name: str) -> list[str]:
+        """Every header of that name, as they came."""
+        return [value for key, value in self._headers if key.lower() == name.lower()]
+
+    @property
+    def text(self) -> str:
+        """The body as UTF-8; what cannot be decoded is replaced."""
+        return self.body.decode("utf-8", errors="replace")
+
+    def json(self) -> Any:
+        """The body as JSON. Raises WrongAnswer when it is something else."""
+        try:
+            return json.loads(self.body)
+        except ValueError:
+            kind = self.header("content-type") or "no content type"
+            raise self.failure("a JSON body", f"{kind}: {self.excerpt()}") from None
+
+    def shaped(self, model: type[Model]) -> Model:
+        """The body as a promised shape. Raises WrongAnswer that names every place where it differs."""
+        content = self.json()
+        try:
+            return model.model_validate(content)
+        except ValidationError as error:
+            places = "; ".join(
+                f"{'.'.join(map(str, item['loc'])) or 'body'}: {item['msg'][0].lower()}{item['msg'][1:]}"
+                + ("" if item["type"] == "missing" else f", not {_short(item['input'])}")
+                for item in error.errors(include_url=False)
+            )
+            raise self.failure(f"a {model.__name__}", places) from None
+
+    def expect(self, *statuses: int) -> "Answer":
+        """Itself, when its status is one of these. Raises WrongAnswer otherwise."""
+        if self.status in statuses:
+            return self
+        wanted = " or ".join(f"HTTP {status}" for status in statuses)
+        raise self.failure(wanted, f"HTTP {self.status} {self.excerpt()}".rstrip())
+
+    def failure(self, expected: str, observed: str) -> WrongAnswer:
+        """The failure that says what should have come and what came."""
+        asked, observed, again = (REDACTOR.mask(text) for text in (self.asked, observed, self.again))
+        return WrongAnswer(Observation(asked, expected, observed, self.seconds, again))
+
+    def excerpt(self) -> str:
+        """The beginning of the body on one line."""
+        return _cut(" ".join(self.text.split()))
+
+
+def _short(value: Any) -> str:
+    return _cut(repr(value))
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= EXCERPT else text[:EXCERPT] + "…"

@@ -1,0 +1,60 @@
+"""The pytest plugin: collection by target, verdicts, journal, proof. It is active in sessions about checks."""
+
+from collections.abc import Generator
+from typing import Any
+
+import pytest
+
+from roundsman import hooks, rungs
+from roundsman.evidence import begin_evidence
+from roundsman.plugin.fixtures import deadlines, http, illness, sql, target
+from roundsman.plugin.items import check_item
+from roundsman.plugin.options import add_options, read_options
+from roundsman.plugin.state import looks_at_checks, make_state
+
+__all__ = ["deadlines", "http", "illness", "sql", "target"]
+
+
+def pytest_addhooks(pluginmanager: pytest.PytestPluginManager) -> None:
+    pluginmanager.add_hookspecs(hooks)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    add_options(parser)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_configure(config: pytest.Config) -> None:
+    options = read_options(config)
+    if options.on_sandbox and not looks_at_checks(config, options):
+        return
+    from roundsman.plugin.round import Round  # a session about something else does not pay for it
+
+    state = make_state(config, options)
+    config.pluginmanager.register(Round(state), "roundsman-round")
+    if options.prove:
+        from roundsman.plugin.proving import Proving
+
+        config.pluginmanager.register(Proving(state), "roundsman-proving")
+    if getattr(config.option, "allure_report_dir", None):
+        from roundsman.plugin.allure import AllureLabels
+
+        config.pluginmanager.register(AllureLabels(state), "roundsman-allure")
+
+
+def pytest_pycollect_makeitem(collector: Any, name: str, obj: object) -> None:
+    """A `check_*` without a case is an error, said at once."""
+    from roundsman.detects import binding_of
+
+    if name.startswith("check_") and callable(obj) and getattr(obj, "__module__", None) == collector.module.__name__:
+        if binding_of(obj) is None:
+            raise collector.CollectError(f"{collector.nodeid}::{name} needs @detects(CASE)")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, Any, Any]:
+    check = check_item(item)
+    if check is not None:
+        begin_evidence()
+        rungs.allow(check.rung)
+    return (yield)

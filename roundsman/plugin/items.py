@@ -1,0 +1,66 @@
+"""What the engine knows of a collected check."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from roundsman.case import Case
+from roundsman.detects import binding_of
+from roundsman.nouns import needs_of
+from roundsman.proof.looks import ID_END, Look
+from roundsman.vocabulary import Kind, Rung
+
+FOLDER_KINDS = {"browser": Kind.BROWSER, "load": Kind.LOAD}
+
+
+@dataclass(frozen=True)
+class CheckItem:
+    """One check with one set of parameters."""
+
+    id: str
+    """`system/slug::check_name[parameters]`: the same when the file is renamed."""
+    case: Case
+    kind: Kind
+    rung: Rung
+    needs: tuple[str, ...]
+    """Settings of the target that it cannot do without."""
+    nodeid: str
+    look: Look | None
+    """In a proof: which look it makes."""
+
+
+KEY = pytest.StashKey[CheckItem]()
+
+
+def check_item(item: pytest.Item) -> CheckItem | None:
+    """What is known of an item; None for what is no check."""
+    if KEY not in item.stash and isinstance(item, pytest.Function):
+        binding = binding_of(item.function)
+        if binding is None:
+            return None
+        callspec: Any = getattr(item, "callspec", None)
+        parameters = callspec.id.rpartition(ID_END)[2].removeprefix("-") if callspec else ""
+        suffix = f"[{parameters}]" if parameters else ""
+        item.stash[KEY] = CheckItem(
+            id=f"{binding.case.id}::{item.originalname}{suffix}",
+            case=binding.case,
+            kind=binding.kind or kind_of_folder(item.path, item.config.rootpath),
+            rung=binding.rung,
+            needs=tuple(needs_of(_fixture_functions(item))),
+            nodeid=item.nodeid,
+            look=callspec.params.get("illness") if callspec else None,
+        )
+    return item.stash.get(KEY, None)
+
+
+def kind_of_folder(path: Path, root: Path) -> Kind:
+    """The kind that a check has by the folder it stands in."""
+    folder = path.relative_to(root).parts[0] if path.is_relative_to(root) else ""
+    return FOLDER_KINDS.get(folder, Kind.API)
+
+
+def _fixture_functions(item: pytest.Function) -> list[object]:
+    definitions = item._fixtureinfo.name2fixturedefs  # pytest offers no public way to the closure's fixtures
+    return [definition[-1].func for definition in definitions.values()]

@@ -1,0 +1,81 @@
+"""Options that Roundsman adds to pytest."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from roundsman.vocabulary import Severity
+
+SANDBOX = "sandbox"
+
+
+def add_options(parser: pytest.Parser) -> None:
+    """Adds the options and ini values."""
+    group = parser.getgroup("roundsman", "Roundsman: checks over a target")
+    group.addoption("--target", metavar="FILE", help="target file, or `sandbox` (the default)")
+    group.addoption("--system", action="append", default=[], metavar="S", help="only this system; may be repeated")
+    group.addoption("--case", action="append", default=[], metavar="ID",
+                    help="only this case and what it requires; may be repeated")
+    group.addoption("--severity", default="", metavar="P1,P2", help="only cases of these severities")
+    group.addoption("--prove", action="store_true", help="prove the checks against sandboxes of their own")
+    group.addoption("--prove-mode", choices=["own", "all"], default="own",
+                    help="own: each case meets its own faults; all: every fault of its system")
+    group.addoption("--databases", choices=["auto", "url", "container", "embedded"], default="auto",
+                    help="where the sandbox's databases come from")
+    group.addoption("--round-folder", metavar="DIR", help="where the journal of the round is written")
+    group.addoption("--update-goldens", action="store_true", help="with --prove: write what the faults showed")
+    parser.addini("roundsman_sandbox_target", "target file of the sandbox, without the systems' addresses",
+                  default="fixtures/targets/sandbox.toml")
+    parser.addini("roundsman_goldens", "folder with what each fault makes each case show",
+                  default="fixtures/faults/goldens")
+
+
+@dataclass(frozen=True)
+class Options:
+    """The options, typed."""
+
+    target: str | None
+    systems: frozenset[str]
+    cases: frozenset[str]
+    severities: frozenset[Severity]
+    prove: bool
+    everything: bool
+    databases: str
+    round_folder: Path | None
+    update_goldens: bool
+    sandbox_target: Path
+    goldens: Path
+
+    @property
+    def on_sandbox(self) -> bool:
+        """Whether the checks look at the sandbox."""
+        return self.prove or self.target in (None, SANDBOX)
+
+
+def read_options(config: pytest.Config) -> Options:
+    """The options of this session. Raises pytest.UsageError for a wrong one."""
+    return Options(
+        target=config.getoption("--target"),
+        systems=frozenset(_listed(config.getoption("--system"))),
+        cases=frozenset(_listed(config.getoption("--case"))),
+        severities=frozenset(_severity(name) for name in _listed([config.getoption("--severity")])),
+        prove=config.getoption("--prove"),
+        everything=config.getoption("--prove-mode") == "all",
+        databases=config.getoption("--databases"),
+        round_folder=Path(folder).resolve() if (folder := config.getoption("--round-folder")) else None,
+        update_goldens=config.getoption("--update-goldens"),
+        sandbox_target=config.rootpath / config.getini("roundsman_sandbox_target"),
+        goldens=config.rootpath / config.getini("roundsman_goldens"),
+    )
+
+
+def _listed(values: list[str]) -> list[str]:
+    return [name.strip() for value in values for name in value.split(",") if name.strip()]
+
+
+def _severity(name: str) -> Severity:
+    try:
+        return Severity(name.upper())
+    except ValueError:
+        raise pytest.UsageError(f"--severity: {name!r} is not one of {', '.join(Severity)}") from None

@@ -1,0 +1,121 @@
+"""A proof as pytest runs it: items times looks, one worker a fault, judged at the end."""
+
+import json
+from collections.abc import Generator
+from typing import Any
+
+import pytest
+
+from roundsman.case import Case
+from roundsman.detects import binding_of
+from roundsman.plugin.items import CheckItem, check_item, kind_of_folder
+from roundsman.plugin.state import State
+from roundsman.plugin.verdicts import Outcome
+from roundsman.proof.goldens import Goldens
+from roundsman.proof.judge import Sight, judge
+from roundsman.proof.looks import ID_END, Phase, looks_for
+from roundsman.proof.result import ProofResult
+from roundsman.proof.sites import unfired_sites
+from roundsman.proof.terminal import summary_lines
+from roundsman.vocabulary import Verdict
+
+
+class Proving:
+    """Hooks of a session that proves."""
+
+    def __init__(self, state: State) -> None:
+        self._state = state
+        self._failing_now: set[str] = set()
+        self._group_now = ""
+        self._sights: list[Sight] = []
+        self._result: ProofResult | None = None
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_generate_tests(self, metafunc: pytest.Metafunc) -> None:
+        binding = binding_of(metafunc.function)
+        if binding is None:
+            return
+        if "illness" not in metafunc.fixturenames:
+            raise pytest.UsageError(f"{metafunc.definition.nodeid} cannot be proven: none of its nouns uses `target`")
+        kind = binding.kind or kind_of_folder(metafunc.definition.path, metafunc.config.rootpath)
+        looks = list(looks_for(binding.case, kind, self._state.suite.faults, self._state.options.everything))
+        metafunc.parametrize("illness", looks, indirect=True, ids=[look.id for look in looks])
+
+    @pytest.hookimpl(optionalhook=True)
+    def pytest_xdist_make_scheduler(self, config: pytest.Config, log: Any) -> Any:
+        from xdist.scheduler import LoadScopeScheduling  # only there when xdist distributes
+
+        class ByFault(LoadScopeScheduling):  # type: ignore[misc]  # xdist carries no types
+            def _split_scope(self, nodeid: str) -> str:
+                group = nodeid.partition("[")[2].partition(ID_END)[0].removesuffix(":healed")
+                return group.removesuffix("-near-miss")
+
+        return ByFault(config, log)
+
+    @pytest.hookimpl(wrapper=True, tryfirst=True)
+    def pytest_runtest_makereport(
+        self, item: pytest.Item, call: pytest.CallInfo[None]
+    ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+        report = yield
+        check = check_item(item)
+        outcome = Outcome.of_report(report)
+        if check is None or check.look is None or outcome is None:
+            return report
+        look = check.look
+        outcome.look = {"phase": look.phase, "fault": look.fault.id if look.fault else "", "kind": check.kind}
+        outcome.attach_to(report)
+        if look.id != self._group_now:
+            self._group_now = look.id
+            self._failing_now = set()
+        if outcome.verdict is Verdict.FAILING:
+            self._failing_now.add(check.case.id)
+        if look.phase is Phase.STRUCK and self._is_expected(check, outcome):
+            report.outcome = "passed"
+        return report
+
+    def _is_expected(self, check: CheckItem, outcome: Outcome) -> bool:
+        look = check.look
+        assert look is not None and look.fault is not None, "only struck looks come here"
+        if check.case in look.fault.causes:
+            return outcome.verdict in {Verdict.FAILING, Verdict.DEGRADED}
+        return any(required.id in self._failing_now for required in check.case.ancestors())
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        if self._state.is_worker:
+            return
+        outcome = Outcome.of_report(report)
+        if outcome is not None:
+            self._sights.append(_sight(outcome))
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_sessionfinish(self, session: pytest.Session) -> None:
+        state = self._state
+        if state.is_worker or session.config.option.collectonly:
+            return
+        goldens = Goldens(state.options.goldens)
+        if state.options.update_goldens:
+            goldens.update(self._sights, state.suite.faults)
+        result = judge(self._sights, self._selected_cases(), state.suite.faults, goldens, state.options.everything)
+        result.unfired = unfired_sites(session.config.rootpath, self._sights)
+        self._result = result
+        (state.folder / "proof.json").write_text(json.dumps(result.as_json(), indent=1), encoding="utf-8")
+        if session.exitstatus in {pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED}:
+            session.exitstatus = pytest.ExitCode.OK if result.holds else pytest.ExitCode.TESTS_FAILED
+
+    def pytest_terminal_summary(self, terminalreporter: Any) -> None:
+        if self._result is not None:
+            terminalreporter.section("proof")
+            for line in summary_lines(self._result):
+                terminalreporter.line(line)
+
+    def _selected_cases(self) -> list[Case]:
+        seen = {sight.case for sight in self._sights}
+        return [case for case in self._state.suite.cases if case.id in seen]
+
+
+def _sight(outcome: Outcome) -> Sight:
+    return Sight(
+        item=outcome.item, case=outcome.case, phase=Phase(outcome.look["phase"]), fault=outcome.look["fault"],
+        verdict=outcome.verdict, observed=outcome.observed, message=outcome.message, exception=outcome.exception,
+        seconds=outcome.seconds, sites=tuple(outcome.sites),
+    )

@@ -1,0 +1,127 @@
+"""A round as pytest runs it: what is collected, what is asked, and what is written down."""
+
+import shutil
+from collections.abc import Generator
+from typing import Any
+
+import pytest
+
+from roundsman.failure import NotAsked, begin_look
+from roundsman.plugin.items import check_item
+from roundsman.plugin.journal import Journal
+from roundsman.plugin.selection import NotCollected, select, write_collected
+from roundsman.plugin.state import State
+from roundsman.plugin.verdicts import DEGRADATION, Outcome, case_text, mask_report, outcome_of
+from roundsman.preflight import unreachable_origins
+from roundsman.vocabulary import Verdict
+
+
+class Round:
+    """Hooks of a session about checks."""
+
+    def __init__(self, state: State) -> None:
+        self._state = state
+        self._journal: Journal | None = None
+        self._not_collected: list[NotCollected] = []
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_sessionstart(self, session: pytest.Session) -> None:
+        state = self._state
+        if state.is_worker:
+            return
+        self._journal = Journal(state.folder / "journal.jsonl")
+        self._journal.write("start", target=state.options.target or "sandbox", prove=state.options.prove)
+        if state.options.prove or (state.options.on_sandbox and session.config.option.collectonly):
+            return
+        state.prepare_target()
+        if not session.config.option.collectonly:
+            state.unreachable = unreachable_origins(state.target)
+
+    @pytest.hookimpl(optionalhook=True)
+    def pytest_configure_node(self, node: Any) -> None:
+        """Gives a worker of xdist what was prepared."""
+        state = self._state
+        node.workerinput["roundsman"] = {
+            "folder": str(state.folder), "content": state.content, "unreachable": state.unreachable,
+        }
+
+    @pytest.hookimpl(trylast=True)
+    def pytest_collection_modifyitems(self, session: pytest.Session, items: list[pytest.Item]) -> None:
+        state = self._state
+        run, deselected, self._not_collected = select(items, state)
+        if deselected:
+            session.config.hook.pytest_deselected(items=deselected)
+        items[:] = run
+        if state.collects:
+            write_collected(state, run, self._not_collected)
+        if not run and not session.config.option.collectonly:
+            reasons = "; ".join(sorted({entry.reason for entry in self._not_collected}))
+            raise pytest.UsageError(f"no check collected{': ' + reasons if reasons else ''}")
+
+    def pytest_report_header(self) -> list[str]:
+        state = self._state
+        return [f"roundsman: target {state.options.target or 'sandbox'}, round folder {state.folder}"]
+
+    def pytest_report_collectionfinish(self) -> list[str]:
+        reasons: dict[str, int] = {}
+        for entry in self._not_collected:
+            reasons[entry.reason] = reasons.get(entry.reason, 0) + 1
+        return [f"not collected: {count} × {reason}" for reason, count in sorted(reasons.items())]
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtest_setup(self, item: pytest.Item) -> None:
+        check = check_item(item)
+        if check is None:
+            return
+        item.stash[DEGRADATION] = begin_look()
+        if not self._state.options.prove and (root := self._state.failing_root(check.case)):
+            raise NotAsked(root)
+
+    @pytest.hookimpl(wrapper=True, trylast=True)
+    def pytest_runtest_makereport(
+        self, item: pytest.Item, call: pytest.CallInfo[None]
+    ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+        report = yield
+        check = check_item(item)
+        if check is None:
+            return report
+        outcome = outcome_of(item, check, call, report)
+        if outcome is not None:
+            outcome.attach_to(report)
+            if outcome.verdict is Verdict.UNKNOWN:
+                report.outcome = "failed"  # a skip at run time would look like health
+            if outcome.verdict is Verdict.FAILING:
+                if not self._state.options.prove:
+                    self._state.mark_failing(check.case)
+                report.sections.append(case_text(check))
+            mask_report(report)
+        return report
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        if self._journal is None:
+            return
+        outcome = Outcome.of_report(report)
+        if outcome is not None:
+            self._journal.write("verdict", nodeid=report.nodeid, **_written(outcome))
+        elif report.failed:  # xdist made it for a worker that crashed
+            self._journal.write("crash", nodeid=report.nodeid, message=str(report.longrepr))
+
+    @pytest.hookimpl(trylast=True)
+    def pytest_sessionfinish(self, session: pytest.Session) -> None:
+        if self._journal is not None:
+            self._journal.write("end", exit_status=int(session.exitstatus))
+            self._journal.close()
+            self._journal = None
+
+    def pytest_unconfigure(self) -> None:
+        state = self._state
+        if state.sandbox is not None:
+            state.sandbox.close()
+        if not state.is_worker and state.options.round_folder is None:
+            shutil.rmtree(state.folder, ignore_errors=True)
+
+
+def _written(outcome: Outcome) -> dict[str, Any]:
+    content = vars(outcome).copy()
+    del content["evidence"]
+    return content

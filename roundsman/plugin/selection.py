@@ -1,0 +1,136 @@
+"""Which collected checks a round looks at, in which order, and why it leaves the others out."""
+
+import json
+from collections import Counter
+from dataclasses import asdict, dataclass
+
+import pytest
+
+from roundsman.plugin.items import CheckItem, check_item
+from roundsman.plugin.options import Options
+from roundsman.plugin.state import State
+from roundsman.proof.looks import Phase
+from roundsman.target.settings import Target
+from roundsman.vocabulary import Kind, Rung
+
+LAST_KINDS = [Kind.API, Kind.DB, Kind.HOST, Kind.BROWSER, Kind.LOAD]
+
+
+@dataclass(frozen=True)
+class NotCollected:
+    """A selected check that the target gives no way to look at, or does not allow."""
+
+    id: str
+    case: str
+    severity: str
+    reason: str
+
+
+def select(items: list[pytest.Item], state: State) -> tuple[list[pytest.Item], list[pytest.Item], list[NotCollected]]:
+    """Splits items into those to run (in order), those nobody asked for, and those that cannot be looked at."""
+    options = state.options
+    known = {id(item): check for item in items if (check := check_item(item)) is not None}
+    _complain_of_twins(list(known.values()))
+    wanted = _wanted_cases(state)
+    run: list[pytest.Item] = []
+    deselected: list[pytest.Item] = []
+    not_collected: list[NotCollected] = []
+    for item in items:
+        check = known.get(id(item))
+        if check is None:
+            run.append(item)
+        elif wanted is not None and check.case.id not in wanted:
+            deselected.append(item)
+        elif not options.prove and (reason := _obstacle(check, state.target)):
+            deselected.append(item)
+            not_collected.append(NotCollected(check.id, check.case.id, check.case.severity, reason))
+        else:
+            run.append(item)
+    return _ordered(run, known), deselected, not_collected
+
+
+def _wanted_cases(state: State) -> set[str] | None:
+    """Ids of the wanted cases and of what they require; None when nothing limits them."""
+    options = state.options
+    if not (options.cases or options.systems or options.severities):
+        return None
+    known = {case.id for case in state.suite.cases}
+    for unknown in sorted(options.cases - known):
+        raise pytest.UsageError(f"--case: there is no case {unknown}; `roundsman cases` lists them")
+    for unknown in sorted(options.systems - {case.system for case in state.suite.cases}):
+        raise pytest.UsageError(f"--system: there is no system {unknown}")
+    chosen = [
+        case
+        for case in state.suite.cases
+        if (not options.cases or case.id in options.cases)
+        and (not options.systems or case.system in options.systems)
+        and (not options.severities or case.severity in options.severities)
+    ]
+    if not chosen:
+        raise pytest.UsageError("no case matches all of --case, --system and --severity together")
+    context = set() if options.prove else {required.id for case in chosen for required in case.ancestors()}
+    return {case.id for case in chosen} | context
+
+
+def is_context(check: CheckItem, options: Options) -> bool:
+    """Whether a check runs only because a wanted case requires its case."""
+    case = check.case
+    wanted = (
+        (not options.cases or case.id in options.cases)
+        and (not options.systems or case.system in options.systems)
+        and (not options.severities or case.severity in options.severities)
+    )
+    return not wanted
+
+
+def _obstacle(check: CheckItem, target: Target) -> str | None:
+    if target.lookup(check.case.system) is None:
+        return f"the target has no [{check.case.system}]"
+    for need in check.needs:
+        if target.lookup(need) is None:
+            return f"the target has no {need}"
+    if check.rung not in target.rungs:
+        return f"the target does not allow rung {check.rung}"
+    return None
+
+
+def _ordered(items: list[pytest.Item], known: dict[int, CheckItem]) -> list[pytest.Item]:
+    """Roots before what requires them; in a proof one fault after the other; what exhausts limits last."""
+    groups: dict[str, int] = {}
+
+    def place(item: pytest.Item) -> tuple[int, ...]:
+        check = known.get(id(item))
+        if check is None:
+            return (0, 0, 0, 0, 0)
+        group = groups.setdefault(check.look.group, len(groups)) if check.look else 0
+        healed = int(check.look is not None and check.look.phase is Phase.HEALED)
+        abusive = int(check.rung is Rung.ABUSE)
+        return (group, healed, abusive, LAST_KINDS.index(check.kind) // 3, check.case.depth())
+
+    return sorted(items, key=place)
+
+
+def _complain_of_twins(checks: list[CheckItem]) -> None:
+    counts = Counter((check.id, check.look.id if check.look else "") for check in checks)
+    twins = sorted({identifier for (identifier, _), count in counts.items() if count > 1})
+    if twins:
+        raise pytest.UsageError("checks of one case need different names: " + ", ".join(twins))
+
+
+def write_collected(state: State, items: list[pytest.Item], not_collected: list[NotCollected]) -> None:
+    """Writes down what the round looks at, so that nothing is forgotten when a process dies."""
+    checks = [check for item in items if (check := check_item(item)) is not None]
+    content = {
+        "target": state.options.target or "sandbox",
+        "items": [
+            {
+                "id": check.id, "case": check.case.id, "severity": check.case.severity, "nodeid": check.nodeid,
+                "kind": check.kind, "rung": check.rung, "context": is_context(check, state.options),
+            }
+            for check in checks
+        ],
+        "not_collected": [asdict(entry) for entry in not_collected],
+    }
+    temporary = state.folder / "collected.json.new"
+    temporary.write_text(json.dumps(content), encoding="utf-8")
+    temporary.replace(state.folder / "collected.json")

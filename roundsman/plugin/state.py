@@ -1,0 +1,137 @@
+"""What one pytest process of a round knows; the controller shares it with its workers."""
+
+import tempfile
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from roundsman.case import Case
+from roundsman.plugin.options import Options
+from roundsman.plugin.suite import Suite
+from roundsman.target.load import TargetError, read_target_file, validate_target
+from roundsman.target.settings import Target
+
+if TYPE_CHECKING:
+    from roundsman.sandbox.owner import SandboxOwner
+
+
+@dataclass
+class State:
+    """Options, suite, target and folder of a session."""
+
+    config: pytest.Config
+    options: Options
+    suite: Suite
+    folder: Path
+    sandbox: "SandboxOwner | None" = None
+    content: dict[str, Any] | None = None
+    """The target file's content; None until it is prepared."""
+    unreachable: dict[str, str] = field(default_factory=dict)
+    _target: Target | None = None
+
+    @property
+    def is_worker(self) -> bool:
+        """Whether this process is a worker of xdist."""
+        return hasattr(self.config, "workerinput")
+
+    @property
+    def collects(self) -> bool:
+        """Whether this process writes down what was collected: the only process, or the first worker."""
+        return not self.is_worker or self.config.workerinput["workerid"] == "gw0"
+
+    @property
+    def target(self) -> Target:
+        """The target. Raises pytest.UsageError when it cannot be used."""
+        if self._target is None:
+            if self.content is None:
+                self.prepare_target()
+            assert self.content is not None, "prepare_target has set it"
+            source = "the sandbox" if self.options.on_sandbox else str(self.options.target)
+            self._target = self.validated(self.content, source)
+        return self._target
+
+    def validated(self, content: dict[str, Any], source: str) -> Target:
+        """A target from the content of a target file. Raises pytest.UsageError."""
+        try:
+            return validate_target(content, source, self.suite.settings)
+        except TargetError as error:
+            raise pytest.UsageError(f"the target cannot be used:\n{error}") from None
+
+    def prepare_target(self) -> None:
+        """Reads the target file, or starts the sandbox. Raises pytest.UsageError."""
+        try:
+            if not self.options.on_sandbox:
+                self.content = read_target_file(Path(str(self.options.target)))
+                return
+            base = read_target_file(self.options.sandbox_target)
+        except TargetError as error:
+            raise pytest.UsageError(f"the target cannot be used:\n{error}") from None
+        systems = self.sandbox_systems()
+        owner = self.own_sandbox()
+        owner.start(systems)
+        self.content = {**base, **owner.sections(systems)}
+
+    def own_sandbox(self) -> "SandboxOwner":
+        """The sandbox of this process; nothing is started yet."""
+        if self.sandbox is None:
+            from roundsman.sandbox.owner import SandboxOwner  # rounds over real hosts never get here
+
+            self.sandbox = SandboxOwner(self.suite.sandbox, self.options.databases, self.config.rootpath)
+        return self.sandbox
+
+    def sandbox_systems(self) -> list[str]:
+        """The systems that the selection asks for, by option or by the folders on the command line."""
+        wanted = set(self.options.systems) | {case.partition("/")[0] for case in self.options.cases}
+        wanted |= {part for argument in self.config.args for part in Path(argument.partition("::")[0]).parts}
+        chosen = [name for name in self.suite.sandbox if name in wanted]
+        return chosen or list(self.suite.sandbox)
+
+    def mark_failing(self, case: Case) -> None:
+        """Tells every worker that a case is failing in this round."""
+        (self.folder / "failing" / case.id.replace("/", "__")).touch()
+
+    def failing_root(self, case: Case) -> str | None:
+        """The nearest required case that is failing in this round."""
+        for required in case.ancestors():
+            if (self.folder / "failing" / required.id.replace("/", "__")).exists():
+                return required.id
+        return None
+
+
+KEY = pytest.StashKey[State]()
+
+
+def state_of(config: pytest.Config) -> State:
+    """The state of this session."""
+    return config.stash[KEY]
+
+
+def make_state(config: pytest.Config, options: Options) -> State:
+    """The state of a new session; a worker takes over what its controller prepared."""
+    shared: dict[str, Any] | None = getattr(config, "workerinput", {}).get("roundsman")
+    if shared:
+        folder = Path(shared["folder"])
+    else:
+        folder = options.round_folder or Path(tempfile.mkdtemp(prefix="roundsman-round-"))
+        (folder / "failing").mkdir(parents=True, exist_ok=True)
+    state = State(config, options, Suite(config.hook), folder)
+    if shared:
+        state.content, state.unreachable = shared["content"], shared["unreachable"]
+    config.stash[KEY] = state
+    return state
+
+
+def looks_at_checks(config: pytest.Config, options: Options) -> bool:
+    """Whether this session is about checks: by its options, or because its arguments lie in the test paths."""
+    if options.prove or options.target or options.systems or options.cases:
+        return True
+    paths = [config.rootpath / path for path in config.getini("testpaths")]
+    arguments = [(config.invocation_params.dir / argument.partition("::")[0]).resolve() for argument in config.args]
+    return any(
+        argument.is_relative_to(path) or path.is_relative_to(argument)
+        for argument in arguments
+        for path in paths
+    )
+

@@ -1,0 +1,52 @@
+"""What the suite handed over through the hooks, validated."""
+
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from roundsman.case import Case
+from roundsman.catalogue import CatalogueError, validate
+from roundsman.fault import Fault
+from roundsman.target.settings import SystemSettings
+
+if TYPE_CHECKING:
+    from roundsman.sandbox.system import SandboxSystem
+
+
+class Suite:
+    """Cases, faults, settings and sandbox of the suite; each asked for when it is first needed."""
+
+    def __init__(self, hook: Any) -> None:
+        self._hook = hook
+
+    @cached_property
+    def cases(self) -> tuple[Case, ...]:
+        """The catalogue, in its own order. Raises pytest.UsageError when it cannot be used."""
+        cases = tuple(case for part in self._hook.roundsman_catalogue() for case in part)
+        _usable(cases, ())
+        return cases
+
+    @cached_property
+    def faults(self) -> tuple[Fault, ...]:
+        """The faults, in their own order. Raises pytest.UsageError when they cannot be used."""
+        faults = tuple(fault for part in self._hook.roundsman_faults() for fault in part)
+        _usable(self.cases, faults)
+        return faults
+
+    @cached_property
+    def settings(self) -> dict[str, type[SystemSettings]]:
+        """For each system the type of its section in a target file."""
+        return {name: kind for part in self._hook.roundsman_settings() for name, kind in part.items()}
+
+    @cached_property
+    def sandbox(self) -> "dict[str, type[SandboxSystem]]":
+        """For each system of the sandbox its reference system."""
+        return {name: kind for part in self._hook.roundsman_sandbox() for name, kind in part.items()}
+
+
+def _usable(cases: tuple[Case, ...], faults: tuple[Fault, ...]) -> None:
+    try:
+        validate(cases, faults)
+    except CatalogueError as error:
+        raise pytest.UsageError(f"the catalogue cannot be used:\n{error}") from None

@@ -1,0 +1,124 @@
+"""Turns what happened to a check into one of four verdicts, and what it said into evidence."""
+
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+import pytest
+
+from roundsman.evidence import current_evidence
+from roundsman.failure import Degradation, NotAsked, TargetFailure
+from roundsman.plugin.items import CheckItem
+from roundsman.redaction import REDACTOR
+from roundsman.vocabulary import Verdict
+
+ATTRIBUTE = "roundsman"
+"""Name of the attribute that carries an Outcome, as a dictionary, on a report from worker to controller."""
+DEGRADATION = pytest.StashKey[Degradation]()
+
+
+@dataclass
+class Outcome:
+    """What one phase (setup, call, teardown) of one check ended in."""
+
+    item: str
+    case: str
+    severity: str
+    when: str
+    verdict: Verdict
+    seconds: float
+    message: str = ""
+    """One or several lines that say what is wrong; empty for a healthy look."""
+    expected: str = ""
+    observed: str = ""
+    exception: str = ""
+    not_asked: str = ""
+    """The failing case because of which this one was not asked."""
+    sites: list[str] = field(default_factory=list)
+    """`file:line` of every place of the suite that the failure came through."""
+    look: dict[str, str] = field(default_factory=dict)
+    """In a proof: phase and fault."""
+    evidence: str = ""
+
+    @classmethod
+    def of_report(cls, report: Any) -> "Outcome | None":
+        """The outcome that a report carries, if it is about a check."""
+        content = getattr(report, ATTRIBUTE, None)
+        return cls(**{**content, "verdict": Verdict(content["verdict"])}) if content else None
+
+    def attach_to(self, report: pytest.TestReport) -> None:
+        """Puts itself on a report; plain data crosses xdist."""
+        setattr(report, ATTRIBUTE, asdict(self))
+
+
+def outcome_of(
+    item: pytest.Item, check: CheckItem, call: pytest.CallInfo[None], report: pytest.TestReport
+) -> Outcome | None:
+    """The outcome of a phase; None for a setup or teardown that went well."""
+    outcome = Outcome(check.id, check.case.id, check.case.severity, report.when, Verdict.HEALTHY, report.duration)
+    if call.excinfo is None:
+        if report.when != "call":
+            return None
+        degradation = item.stash.get(DEGRADATION, None)
+        if degradation is not None and degradation.reasons:
+            outcome.verdict = Verdict.DEGRADED
+            outcome.message = outcome.observed = REDACTOR.mask("; ".join(degradation.reasons))
+        return outcome
+    error = call.excinfo.value
+    outcome.exception = type(error).__name__
+    outcome.message = outcome.observed = REDACTOR.mask(str(error)) or outcome.exception
+    outcome.verdict = Verdict.FAILING if isinstance(error, AssertionError) else Verdict.UNKNOWN
+    match error:
+        case TargetFailure():
+            outcome.expected = error.observation.expected
+            outcome.observed = REDACTOR.mask(error.observation.observed)
+        case NotAsked():
+            outcome.not_asked = error.root
+        case AssertionError():
+            outcome.observed = outcome.message.splitlines()[0]
+    outcome.sites = _sites(item, call.excinfo)
+    outcome.evidence = current_evidence().text()
+    return outcome
+
+
+def _sites(item: pytest.Item, excinfo: pytest.ExceptionInfo[BaseException]) -> list[str]:
+    root = item.config.rootpath
+    sites = []
+    for entry in excinfo.traceback:
+        path = entry.path
+        if not isinstance(path, str) and path.is_relative_to(root) and ".venv" not in path.parts:
+            sites.append(f"{path.relative_to(root).as_posix()}:{entry.lineno + 1}")
+    return sites
+
+
+def case_text(check: CheckItem) -> tuple[str, str]:
+    """Heading and text of the case, to stand under a failure."""
+    case = check.case
+    code = f" · {case.code}" if case.code else ""
+    heading = f"{case.id} · {case.severity}{code} · {case.title}"
+    steps = "\n".join(f"  {number}. {step}" for number, step in enumerate(case.resolution, start=1))
+    return heading, f"{case.symptom}\n{steps}\n  Guide section {case.guide}; owner: {case.owner}"
+
+
+def mask_report(report: pytest.TestReport) -> None:
+    """Masks secrets in everything that a report shows: traceback, introspection, captured output."""
+    report.sections = [(name, REDACTOR.mask(text)) for name, text in report.sections]
+    if isinstance(report.longrepr, tuple):
+        path, line, reason = report.longrepr
+        report.longrepr = (path, line, REDACTOR.mask(reason))
+    elif isinstance(report.longrepr, str):
+        report.longrepr = REDACTOR.mask(report.longrepr)
+    elif report.longrepr is not None:
+        _mask_within(report.longrepr, set())
+
+
+def _mask_within(thing: Any, seen: set[int]) -> Any:
+    """Masks every text inside pytest's representation objects, in place where they are mutable."""
+    if isinstance(thing, str):
+        return REDACTOR.mask(thing)
+    if isinstance(thing, list | tuple):
+        return type(thing)(_mask_within(part, seen) for part in thing)
+    if hasattr(thing, "__dict__") and id(thing) not in seen:
+        seen.add(id(thing))
+        for name, value in vars(thing).items():
+            object.__setattr__(thing, name, _mask_within(value, seen))
+    return thing

@@ -1,0 +1,43 @@
+"""Before the first check: connects to every origin at once, so that an outage costs no more time than health."""
+
+import errno
+from concurrent.futures import ThreadPoolExecutor
+
+import socket
+from urllib.parse import urlsplit
+
+from roundsman.failure import CannotLook
+from roundsman.target.settings import Database, Endpoint, Target
+
+DEFAULT_PORTS = {"http": 80, "https": 443, "postgresql": 5432, "postgres": 5432, "redis": 6379, "mongodb": 27017}
+
+
+def unreachable_origins(target: Target) -> dict[str, str]:
+    """Every address of the target that no connection can be made to, and why."""
+    addresses = {endpoint.url for endpoint in target.parts(Endpoint).values()}
+    for database in target.parts(Database).values():
+        try:
+            addresses.add(database.url.reveal())
+        except CannotLook:
+            continue  # the check that needs it says so
+    with ThreadPoolExecutor(max_workers=max(1, len(addresses))) as pool:
+        results = pool.map(lambda address: (address, _attempt(address, target.deadlines.connect)), sorted(addresses))
+        return {address: problem for address, problem in results if problem}
+
+
+def _attempt(address: str, seconds: float) -> str | None:
+    parts = urlsplit(address)
+    port = parts.port or DEFAULT_PORTS.get(parts.scheme)
+    if not parts.hostname or port is None:
+        return None
+    try:
+        socket.create_connection((parts.hostname, port), timeout=seconds).close()
+    except socket.gaierror:
+        return "the name does not resolve"
+    except TimeoutError:
+        return f"no connection within {seconds:g} s"
+    except OSError as error:
+        if error.errno == errno.ECONNREFUSED:
+            return "connection refused"
+        return error.strerror or str(error)
+    return None

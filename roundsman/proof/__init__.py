@@ -1,0 +1,1 @@
+"""The proof: every case against a healthy sandbox and against the faults."""

@@ -1,0 +1,138 @@
+"""Judges a proof from what every item said in every look. Pure: no pytest, no sandbox."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from roundsman.case import Case
+from roundsman.fault import Fault
+from roundsman.proof.goldens import Goldens
+from roundsman.proof.looks import Phase
+from roundsman.proof.result import ProofResult
+from roundsman.vocabulary import Verdict
+
+
+@dataclass(frozen=True)
+class Sight:
+    """What one item said in one look."""
+
+    item: str
+    case: str
+    phase: Phase
+    fault: str
+    verdict: Verdict
+    observed: str = ""
+    message: str = ""
+    exception: str = ""
+    seconds: float = 0.0
+    sites: tuple[str, ...] = ()
+
+
+@dataclass
+class _Cell:
+    """The items of one case in one strike."""
+
+    sights: list[Sight] = field(default_factory=list)
+
+    def with_verdict(self, *verdicts: Verdict) -> list[Sight]:
+        return [sight for sight in self.sights if sight.verdict in verdicts]
+
+
+def judge(
+    sights: Sequence[Sight], cases: Sequence[Case], faults: Sequence[Fault], goldens: Goldens, everything: bool
+) -> ProofResult:
+    """Sorts every cell into caught, blind, confused, quiet, false alarm, excused or unprovable."""
+    result = ProofResult(mode="all" if everything else "own")
+    result.checks = len({sight.item for sight in sights})
+    by_case = {case.id: case for case in cases}
+    strikes: dict[str, dict[str, _Cell]] = defaultdict(lambda: defaultdict(_Cell))
+    for sight in sights:
+        if sight.phase is Phase.STRUCK:
+            strikes[sight.fault][sight.case].sights.append(sight)
+        elif sight.verdict is not Verdict.HEALTHY:
+            where = "healthy sandbox" if sight.phase is Phase.HEALTHY else f"after {sight.fault} was healed"
+            result.false_alarms.append(f"{sight.item} × {where}: {_first_line(sight)}")
+    known = {fault.id: fault for fault in faults}
+    result.faults = len([fault for fault in strikes if fault in known])
+    idle = {sight.item for sight in sights}
+    shown_edges: set[tuple[str, str]] = set()
+    for fault_id, cells in strikes.items():
+        fault = known.get(fault_id)
+        if any(sight.exception == "StrikeMissed" for cell in cells.values() for sight in cell.sights):
+            result.not_struck.append(fault_id)
+        failing = {case for case, cell in cells.items() if cell.with_verdict(Verdict.FAILING)}
+        for case_id, cell in cells.items():
+            result.cells += 1
+            if fault is not None and by_case[case_id] in fault.causes:
+                idle -= _judge_own(result, f"{case_id} × {fault_id}", cell, fault, case_id, goldens)
+            else:
+                _judge_foreign(result, f"{case_id} × {fault_id}", cell, by_case[case_id], failing, shown_edges)
+    unprovable = {cell.partition(" × ")[0] for cell in result.unprovable}
+    result.idle = sorted(item for item in idle if item.partition("::")[0] not in unprovable)
+    if everything:
+        result.unused_requires = _unused(cases, shown_edges)
+    return result
+
+
+def _judge_own(
+    result: ProofResult, name: str, cell: _Cell, fault: Fault, case_id: str, goldens: Goldens
+) -> set[str]:
+    """Judges a cell of the case's own fault and returns the items that noticed it."""
+    if reasons := [sight.message for sight in cell.sights if sight.exception == "Unprovable"]:
+        result.unprovable.append(f"{name}: {reasons[0]}")
+        return set()
+    noticed = cell.with_verdict(fault.verdict)
+    if not noticed:
+        others = cell.with_verdict(Verdict.UNKNOWN) or cell.with_verdict(Verdict.FAILING, Verdict.DEGRADED)
+        if others:
+            result.confused.append(f"{name}: {others[0].item}: {others[0].exception}: {_first_line(others[0])}")
+        else:
+            result.blind.append(name)
+        return set()
+    if complaint := goldens.complaint(fault.id, case_id, [sight.observed for sight in noticed]):
+        result.confused.append(f"{name}: {complaint}")
+    else:
+        result.caught += 1
+        result.detection[name] = min(sight.seconds for sight in noticed)
+    return {sight.item for sight in noticed}
+
+
+def _judge_foreign(
+    result: ProofResult, name: str, cell: _Cell, case: Case, failing: set[str], shown: set[tuple[str, str]]
+) -> None:
+    alarms = [sight for sight in cell.sights if sight.verdict is not Verdict.HEALTHY]
+    if not alarms:
+        result.quiet += 1
+        return
+    if all(sight.exception == "Unprovable" for sight in alarms):
+        result.unprovable.append(f"{name}: {alarms[0].message}")
+        return
+    excuses = [required.id for required in case.ancestors() if required.id in failing]
+    if excuses:
+        result.excused.append(f"{name}: {excuses[0]} was failing")
+        shown.update(_edges_towards(case, failing))
+    else:
+        result.false_alarms.append(f"{alarms[0].item} × {name.partition(' × ')[2]}: {_first_line(alarms[0])}")
+
+
+def _edges_towards(case: Case, failing: set[str]) -> set[tuple[str, str]]:
+    """The direct edges of `requires` on every way from a case to a failing one."""
+    edges = set()
+    for required in case.requires:
+        if required.id in failing or any(ancestor.id in failing for ancestor in required.ancestors()):
+            edges.add((case.id, required.id))
+    return edges
+
+
+def _unused(cases: Sequence[Case], shown: set[tuple[str, str]]) -> list[str]:
+    selected: Mapping[str, Case] = {case.id: case for case in cases}
+    return [
+        f"{case.id} requires {required.id}"
+        for case in cases
+        for required in case.requires
+        if required.id in selected and (case.id, required.id) not in shown
+    ]
+
+
+def _first_line(sight: Sight) -> str:
+    return sight.observed.partition("\n")[0] or sight.message.partition("\n")[0] or sight.exception

@@ -1,0 +1,44 @@
+"""Every assertion in checks and clients must be fired by some fault, or be excused in words.
+
+An excuse is a comment on the line of the assertion: `# no fault: WORDS`.
+"""
+
+import ast
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+from roundsman.proof.judge import Sight
+
+FOLDERS = ("checks", "browser", "load", "fixtures/clients")
+EXCUSE = re.compile(r"#\s*no fault:\s*\S+")
+EXPECTATIONS = frozenset({"expect", "holds", "shaped"})
+"""Methods of the engine that assert; a call of one in a check is an assertion of the check."""
+
+
+def unfired_sites(root: Path, sights: Sequence[Sight], systems: Iterable[str] = ()) -> list[str]:
+    """`file:line: source` of every assertion that no sight came through, for the systems that were looked at."""
+    fired = {site for sight in sights for site in sight.sites}
+    looked_at = set(systems) or {sight.case.partition("/")[0] for sight in sights}
+    unfired = []
+    for path in sorted(path for folder in FOLDERS for path in (root / folder).rglob("*.py")):
+        name = path.relative_to(root).as_posix()
+        if not looked_at & {*path.relative_to(root).parts, path.stem}:
+            continue
+        lines = path.read_text(encoding="utf-8").splitlines()
+        for first, last in assertions("\n".join(lines), checks=not name.startswith("fixtures/")):
+            excused = any(EXCUSE.search(line) for line in lines[first - 1 : last])
+            if not excused and not any(f"{name}:{line}" in fired for line in range(first, last + 1)):
+                unfired.append(f"{name}:{first}: {lines[first - 1].strip()}")
+    return unfired
+
+
+def assertions(source: str, *, checks: bool) -> Iterator[tuple[int, int]]:
+    """First and last line of every `assert` and `raise`, and in checks of every call of an expectation."""
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Assert | ast.Raise):
+            yield node.lineno, node.end_lineno or node.lineno
+        elif checks and isinstance(node, ast.Expr) and isinstance(node.value, ast.Call):
+            function = node.value.func
+            if isinstance(function, ast.Attribute) and function.attr in EXPECTATIONS:
+                yield node.lineno, node.end_lineno or node.lineno

@@ -1,0 +1,50 @@
+"""The log of a service: one line an event, with time, level and who speaks."""
+
+import logging
+import time
+from typing import Any, Protocol
+
+from roundsman.sandbox.interference import Application, Message, Receive, Send
+
+FORMAT = "%(asctime)s.%(msecs)03dZ %(levelname)s %(name)s %(message)s"
+
+
+class HasLevel(Protocol):
+    """Settings from which the level is read on every line, so that it can be changed while the service runs."""
+
+    log_level: Any
+
+
+def begin(settings: HasLevel) -> None:
+    """Writes everything that is logged to standard error, which the owner of the process keeps in a file."""
+    formatter = logging.Formatter(FORMAT, datefmt="%Y-%m-%dT%H:%M:%S")
+    formatter.converter = time.gmtime
+    handler = logging.StreamHandler()
+    handler.setFormatter(formatter)
+    levels = logging.getLevelNamesMapping()
+    handler.addFilter(lambda line: line.levelno >= levels[settings.log_level])
+    logging.basicConfig(level=logging.INFO, handlers=[handler], force=True)
+    logging.getLogger("service").info("started")
+
+
+class AccessLog:
+    """ASGI middleware that logs each answer, as an error when the service is to blame."""
+
+    def __init__(self, application: Application) -> None:
+        self._application = application
+        self._log = logging.getLogger("access")
+
+    async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._application(scope, receive, send)
+            return
+        started = time.perf_counter()
+
+        async def noted(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                level = logging.ERROR if message["status"] >= 500 else logging.INFO
+                elapsed = (time.perf_counter() - started) * 1000
+                self._log.log(level, "%s %s %d %.0f ms", scope["method"], scope["path"], message["status"], elapsed)
+            await send(message)
+
+        await self._application(scope, receive, noted)

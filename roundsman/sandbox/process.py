@@ -1,0 +1,153 @@
+"""A service of the sandbox as its owner sees it: start, stop, and the levers that faults pull."""
+
+import contextlib
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import httpx
+
+from roundsman.sandbox.workspace import Workspace
+
+START_SECONDS = 30.0
+"""How long a service may take to come up, on a machine with all cores busy."""
+
+
+class ServiceProcess:
+    """A service in a process of its own, run by `python -m MODULE` and built with `roundsman.sandbox.service`.
+
+    Its port stays the same across restarts. `settings` is what it starts with; the levers change it later.
+    """
+
+    def __init__(self, workspace: Workspace, name: str, module: str, settings: dict[str, Any] | None = None) -> None:
+        self.name = name
+        self.module = module
+        self.start_settings = settings or {}
+        self.workspace = workspace
+        self.port = int(workspace.port())
+        self.control_port = int(workspace.port())
+        self.log = workspace.subfolder("logs") / f"{name}.log"
+        self._process: subprocess.Popen[bytes] | None = None
+        self._control = httpx.Client(base_url=f"http://127.0.0.1:{self.control_port}", timeout=10.0)
+
+    @property
+    def url(self) -> str:
+        """Where the service listens."""
+        return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def pid(self) -> int:
+        """Process id. Raises RuntimeError when the service is not running."""
+        if self._process is None:
+            raise RuntimeError(f"{self.name} is not running")
+        return self._process.pid
+
+    def launch(self) -> None:
+        """Starts the process without waiting for it; `wait_until_ready` does that."""
+        import json  # only owners of a sandbox get here
+
+        arguments = ["--port", str(self.port), "--control-port", str(self.control_port)]
+        environment = {**os.environ, "PYTHONPATH": str(self.workspace.suite), "PYTHONDONTWRITEBYTECODE": ""}
+        with self.log.open("ab") as log:
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", self.module, *arguments, "--settings", json.dumps(self.start_settings)],
+                stdin=subprocess.DEVNULL, stdout=log, stderr=log,
+                cwd=self.workspace.suite, env=environment, start_new_session=True,
+            )
+        self.workspace.reaper.kill_later(self._process.pid)
+
+    def wait_until_ready(self) -> None:
+        """Returns when the service answers. Raises RuntimeError with its last words when it ended instead."""
+        deadline = time.monotonic() + START_SECONDS
+        while True:
+            if self._process is None or self._process.poll() is not None:
+                raise RuntimeError(f"{self.name} ended while starting:\n{self.last_words()}")
+            with contextlib.suppress(httpx.TransportError):
+                if self._control.get("/ready").is_success:
+                    return
+            if time.monotonic() > deadline:
+                raise RuntimeError(f"{self.name} was not ready after {START_SECONDS:.0f} s:\n{self.last_words()}")
+            time.sleep(0.02)
+
+    def start(self) -> None:
+        """Starts the service and waits until it answers."""
+        self.launch()
+        self.wait_until_ready()
+
+    def stop(self) -> None:
+        """Ends the process; does nothing when it is not running."""
+        if self._process is None:
+            return
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(self._process.pid, signal.SIGKILL)
+        self._process.wait()
+        self.workspace.reaper.forget(self._process.pid)
+        self._process = None
+
+    def last_words(self, lines: int = 20) -> str:
+        """The end of its log."""
+        text = Path(self.log).read_text(encoding="utf-8", errors="replace") if self.log.exists() else ""
+        return "\n".join(text.splitlines()[-lines:])
+
+    # ---- levers ----
+
+    @contextlib.contextmanager
+    def stopped(self) -> Iterator[None]:
+        """The process is gone: connections are refused."""
+        self.stop()
+        self.workspace.levers.witnessed(f"{self.name}: process ended")
+        try:
+            yield
+        finally:
+            self.start()
+
+    @contextlib.contextmanager
+    def suspended(self) -> Iterator[None]:
+        """The process stands still: connections are accepted, answers never come."""
+        os.killpg(self.pid, signal.SIGSTOP)
+        self._await_state("T")
+        self.workspace.levers.witnessed(f"{self.name}: process suspended")
+        try:
+            yield
+        finally:
+            os.killpg(self.pid, signal.SIGCONT)
+            self.wait_until_ready()
+
+    @contextlib.contextmanager
+    def with_settings(self, **values: Any) -> Iterator[None]:
+        """Settings of the running service are other ones."""
+        before = self._control.get("/settings").raise_for_status().json()
+        after = self._control.patch("/settings", json=values).raise_for_status().json()
+        changed = {name: after[name] for name in values if after[name] != before[name]}
+        if changed:
+            self.workspace.levers.witnessed(f"{self.name}: settings {changed}")
+        try:
+            yield
+        finally:
+            self._control.patch("/settings", json={name: before[name] for name in values}).raise_for_status()
+
+    @contextlib.contextmanager
+    def interfered(self, path: str, **rule: Any) -> Iterator[None]:
+        """A proxy in front of the service meddles; see `roundsman.sandbox.interference.Rule` for the rules."""
+        answer = self._control.post("/interference", json={"path": path, **rule}).raise_for_status().json()
+        self.workspace.levers.witnessed(f"{self.name}: interference {answer['rule']}")
+        try:
+            yield
+        finally:
+            self._control.delete(f"/interference/{answer['id']}").raise_for_status()
+
+    def _await_state(self, state: str) -> None:
+        import psutil  # only suspended processes need it
+
+        process = psutil.Process(self.pid)
+        wanted = {"T": psutil.STATUS_STOPPED}[state]
+        deadline = time.monotonic() + 5.0
+        while process.status() != wanted:
+            if time.monotonic() > deadline:
+                raise RuntimeError(f"{self.name} did not come to state {wanted}")
+            time.sleep(0.005)

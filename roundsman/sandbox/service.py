@@ -1,0 +1,144 @@
+"""The inside of a service process: the application on one port, its control side on another.
+
+A module that `ServiceProcess` starts ends with `run(build, Settings)`, or with `run_worker(work, Settings)` where
+the process serves no HTTP. The control side changes settings of the running service and makes the proxy in front
+of it meddle. It knows nothing of faults.
+"""
+
+import argparse
+import asyncio
+import json
+import os
+import threading
+import traceback
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, Literal, TypeVar
+
+import uvicorn
+from pydantic import BaseModel, ConfigDict
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import JSONResponse
+from starlette.routing import Route
+
+from roundsman.sandbox import logs
+from roundsman.sandbox.interference import Application, Interference, Rule
+
+
+class ServiceSettings(BaseModel):
+    """Base of a service's settings; the running service reads them on every request."""
+
+    model_config = ConfigDict(extra="forbid", validate_assignment=True)
+
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"] = "INFO"
+    """Lines below this level are not logged."""
+
+
+Settings = TypeVar("Settings", bound=ServiceSettings)
+
+
+@dataclass(frozen=True)
+class Duty:
+    """What a worker is told by its process beside its settings."""
+
+    port: int
+    """A port of 127.0.0.1 that it may listen on."""
+    ready: threading.Event = field(default_factory=threading.Event)
+    """To be set once it can do its work."""
+
+
+def run(build: Callable[[Settings], Any], settings_type: type[Settings]) -> None:
+    """Serves the application that `build` makes until the process is ended."""
+    arguments = _arguments()
+    settings = settings_type(**arguments.settings)
+    logs.begin(settings)
+    interference = Interference(build(settings))
+    application = logs.AccessLog(interference)
+    asyncio.run(_serve(application, control(settings, interference), arguments.port, arguments.control_port))
+
+
+def run_worker(work: Callable[[Settings, Duty], None], settings_type: type[Settings]) -> None:
+    """Runs a worker that serves no HTTP, until the process is ended. When `work` returns or raises, the process ends."""
+    arguments = _arguments()
+    settings = settings_type(**arguments.settings)
+    logs.begin(settings)
+    duty = Duty(arguments.port)
+
+    def working() -> None:
+        try:
+            work(settings, duty)
+        except BaseException:
+            traceback.print_exc()
+        os._exit(1)
+
+    threading.Thread(target=working, daemon=True).start()
+    asyncio.run(server(control(settings, None, duty.ready), arguments.control_port).serve())
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--port", type=int, required=True)
+    parser.add_argument("--control-port", type=int, required=True)
+    parser.add_argument("--settings", type=json.loads, default={})
+    return parser.parse_args()
+
+
+def control(
+    settings: ServiceSettings, interference: Interference | None, readiness: threading.Event | None = None
+) -> Starlette:
+    """The control side of a service."""
+
+    async def ready(request: Request) -> JSONResponse:
+        is_ready = readiness is None or readiness.is_set()
+        return JSONResponse({"ready": is_ready}, status_code=200 if is_ready else 503)
+
+    async def read(request: Request) -> JSONResponse:
+        return JSONResponse(settings.model_dump(mode="json"))
+
+    async def change(request: Request) -> JSONResponse:
+        for name, value in (await request.json()).items():
+            setattr(settings, name, value)
+        return JSONResponse(settings.model_dump(mode="json"))
+
+    async def interfere(request: Request) -> JSONResponse:
+        assert interference is not None, "only services with an application are interfered with"
+        rule = Rule(**await request.json())
+        return JSONResponse({"id": interference.add(rule), "rule": rule.model_dump(exclude_defaults=True)})
+
+    async def leave_alone(request: Request) -> JSONResponse:
+        assert interference is not None, "only services with an application are interfered with"
+        interference.remove(request.path_params["number"])
+        return JSONResponse({})
+
+    return Starlette(
+        routes=[
+            Route("/ready", ready),
+            Route("/settings", read),
+            Route("/settings", change, methods=["PATCH"]),
+            Route("/interference", interfere, methods=["POST"]),
+            Route("/interference/{number:int}", leave_alone, methods=["DELETE"]),
+        ]
+    )
+
+
+def server(application: Any, port: int) -> uvicorn.Server:
+    """A quiet server on 127.0.0.1."""
+    return uvicorn.Server(
+        uvicorn.Config(
+            application, host="127.0.0.1", port=port, log_config=None, log_level="warning", access_log=False,
+            server_header=False,
+        )
+    )
+
+
+async def _serve(application: Application, control_side: Starlette, port: int, control_port: int) -> None:
+    main = server(application, port)
+    side = server(control_side, control_port)
+
+    async def side_when_main_is_up() -> None:
+        while not main.started:
+            await asyncio.sleep(0.005)
+        await side.serve()
+
+    await asyncio.gather(main.serve(), side_when_main_is_up())

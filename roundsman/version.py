@@ -1,0 +1,3 @@
+"""The version of Roundsman."""
+
+VERSION = "0.1.0"
