@@ -1,1 +1,1 @@
-pytest_plugins = ["fixtures.suite", "fixtures.clients.scanner"]
+pytest_plugins = ["fixtures.clients.scanner", "fixtures.suite"]

@@ -1,9 +1,10 @@
-"""What a suite hands to the engine. A conftest or a plugin implements these; several may, and all count."""
+"""What a suite hands to the engine. A conftest or a plugin of pytest defines these; several may, and all count."""
 
+import inspect
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-import pytest
+import pluggy
 
 from roundsman.case import Case
 from roundsman.fault import Fault
@@ -12,26 +13,45 @@ from roundsman.target.settings import SystemSettings
 if TYPE_CHECKING:
     from roundsman.sandbox.system import SandboxSystem
 
-
-@pytest.hookspec
-def roundsman_catalogue() -> Sequence[Case]:
-    """The cases."""
-    raise NotImplementedError
+PREFIX = "roundsman_"
+hookspec = pluggy.HookspecMarker("roundsman")
 
 
-@pytest.hookspec
-def roundsman_faults() -> Sequence[Fault]:
-    """The faults that prove the checks."""
-    raise NotImplementedError
+class Specifications:
+    """The hooks."""
+
+    @hookspec
+    def roundsman_catalogue(self) -> Sequence[Case]:
+        """The cases."""
+        raise NotImplementedError
+
+    @hookspec
+    def roundsman_faults(self) -> Sequence[Fault]:
+        """The faults that prove the checks."""
+        raise NotImplementedError
+
+    @hookspec
+    def roundsman_settings(self) -> Mapping[str, type[SystemSettings]]:
+        """For each system the type of its section in a target file."""
+        raise NotImplementedError
+
+    @hookspec
+    def roundsman_sandbox(self) -> "Mapping[str, type[SandboxSystem]]":
+        """For each system of the sandbox its reference system."""
+        raise NotImplementedError
 
 
-@pytest.hookspec
-def roundsman_settings() -> Mapping[str, type[SystemSettings]]:
-    """For each system the type of its section in a target file."""
-    raise NotImplementedError
+class SuitePlugins(pluggy.PluginManager):
+    """The plugins of pytest again, for hooks of ours: pytest only takes names that begin with `pytest_`."""
 
+    def __init__(self) -> None:
+        super().__init__("roundsman")
+        self.add_hookspecs(Specifications)
 
-@pytest.hookspec
-def roundsman_sandbox() -> "Mapping[str, type[SandboxSystem]]":
-    """For each system of the sandbox its reference system."""
-    raise NotImplementedError
+    def parse_hookimpl_opts(self, plugin: Any, name: str) -> Any:
+        """Every function named like a hook is one, without a decorator, as in pytest."""
+        if name.startswith(PREFIX) and inspect.isroutine(getattr(plugin, name)):
+            return pluggy.HookimplOpts(
+                wrapper=False, hookwrapper=False, optionalhook=False, tryfirst=False, trylast=False, specname=None
+            )
+        return None

@@ -1,10 +1,13 @@
 """Nouns: the fixtures that checks talk to. Each says which settings of a target it needs."""
 
 from collections.abc import Callable, Iterable
-from typing import Any
+from typing import Any, TypeVar
 
 import pytest
 
+from roundsman.failure import CannotLook
+
+Setting = TypeVar("Setting")
 ATTRIBUTE = "__roundsman_needs__"
 
 
@@ -16,6 +19,13 @@ def noun(*needs: str, scope: Any = "session") -> Callable[[Callable[..., Any]], 
         return pytest.fixture(scope=scope)(function)
 
     return decorate
+
+
+def given(setting: Setting | None) -> Setting:
+    """A setting that the noun needs, and that the target therefore has. Raises CannotLook when it has not."""
+    if setting is None:
+        raise CannotLook("a setting is missing that the noun did not say it needs")
+    return setting
 
 
 def needs_of(functions: Iterable[object]) -> list[str]:

@@ -1,9 +1,8 @@
 """Before the first check: connects to every origin at once, so that an outage costs no more time than health."""
 
 import errno
-from concurrent.futures import ThreadPoolExecutor
-
 import socket
+from concurrent.futures import ThreadPoolExecutor
 from urllib.parse import urlsplit
 
 from roundsman.failure import CannotLook

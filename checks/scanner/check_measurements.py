@@ -7,7 +7,7 @@ from fixtures.clients.scanner.measurements import RANGES, Measurements
 from roundsman import Rung, detects
 
 ENDS = [(measure, end) for measure, ends in RANGES.items() for end in ends]
-NONSENSE = {"negative": -1.0, "nan": float("nan"), "infinity": float("inf"), "text": "ninety"}
+NONSENSE = {"negative": -1.0, "nan": float("nan"), "infinity": float("inf"), "text": "90.0"}
 
 
 @pytest.mark.parametrize(("measure", "end"), ENDS, ids=[f"{measure}-{end:g}" for measure, end in ENDS])

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from roundsman import hooks, rungs
+from roundsman import rungs
 from roundsman.evidence import begin_evidence
 from roundsman.plugin.fixtures import deadlines, http, illness, sql, target
 from roundsman.plugin.items import check_item
@@ -15,12 +15,17 @@ from roundsman.plugin.state import looks_at_checks, make_state
 __all__ = ["deadlines", "http", "illness", "sql", "target"]
 
 
-def pytest_addhooks(pluginmanager: pytest.PytestPluginManager) -> None:
-    pluginmanager.add_hookspecs(hooks)
-
-
 def pytest_addoption(parser: pytest.Parser) -> None:
     add_options(parser)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_cmdline_main(config: pytest.Config) -> int | None:
+    if not config.getoption("--serve-sandbox"):
+        return None
+    from roundsman.plugin.serving import serve_sandbox  # only people who play with the sandbox get here
+
+    return serve_sandbox(config)
 
 
 @pytest.hookimpl(trylast=True)
@@ -46,9 +51,9 @@ def pytest_pycollect_makeitem(collector: Any, name: str, obj: object) -> None:
     """A `check_*` without a case is an error, said at once."""
     from roundsman.detects import binding_of
 
-    if name.startswith("check_") and callable(obj) and getattr(obj, "__module__", None) == collector.module.__name__:
-        if binding_of(obj) is None:
-            raise collector.CollectError(f"{collector.nodeid}::{name} needs @detects(CASE)")
+    is_check = name.startswith("check_") and callable(obj) and obj.__module__ == collector.module.__name__
+    if is_check and binding_of(obj) is None:
+        raise collector.CollectError(f"{collector.nodeid}::{name} needs @detects(CASE)")
 
 
 @pytest.hookimpl(wrapper=True)

@@ -62,5 +62,5 @@ def kind_of_folder(path: Path, root: Path) -> Kind:
 
 
 def _fixture_functions(item: pytest.Function) -> list[object]:
-    definitions = item._fixtureinfo.name2fixturedefs  # pytest offers no public way to the closure's fixtures
+    definitions = item._fixtureinfo.name2fixturedefs  # noqa: SLF001  # pytest offers no public way to the closure's fixtures
     return [definition[-1].func for definition in definitions.values()]

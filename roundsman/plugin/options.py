@@ -25,6 +25,10 @@ def add_options(parser: pytest.Parser) -> None:
                     help="where the sandbox's databases come from")
     group.addoption("--round-folder", metavar="DIR", help="where the journal of the round is written")
     group.addoption("--update-goldens", action="store_true", help="with --prove: write what the faults showed")
+    group.addoption("--inspect", choices=["", "cases", "target"], default="", 
+                    help="for `roundsman cases` and `roundsman doctor`: write down more of what was collected")
+    group.addoption("--serve-sandbox", action="store_true", help="serve the sandbox until interrupted")
+    group.addoption("--write-target", metavar="FILE", help="with --serve-sandbox: a target file that points at it")
     parser.addini("roundsman_sandbox_target", "target file of the sandbox, without the systems' addresses",
                   default="fixtures/targets/sandbox.toml")
     parser.addini("roundsman_goldens", "folder with what each fault makes each case show",
@@ -44,6 +48,7 @@ class Options:
     databases: str
     round_folder: Path | None
     update_goldens: bool
+    inspect: str
     sandbox_target: Path
     goldens: Path
 
@@ -65,6 +70,7 @@ def read_options(config: pytest.Config) -> Options:
         databases=config.getoption("--databases"),
         round_folder=Path(folder).resolve() if (folder := config.getoption("--round-folder")) else None,
         update_goldens=config.getoption("--update-goldens"),
+        inspect=config.getoption("--inspect"),
         sandbox_target=config.rootpath / config.getini("roundsman_sandbox_target"),
         goldens=config.rootpath / config.getini("roundsman_goldens"),
     )

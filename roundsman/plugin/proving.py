@@ -75,7 +75,8 @@ class Proving:
 
     def _is_expected(self, check: CheckItem, outcome: Outcome) -> bool:
         look = check.look
-        assert look is not None and look.fault is not None, "only struck looks come here"
+        assert look is not None
+        assert look.fault is not None, "a struck look has a fault"
         if check.case in look.fault.causes:
             return outcome.verdict in {Verdict.FAILING, Verdict.DEGRADED}
         return any(required.id in self._failing_now for required in check.case.ancestors())

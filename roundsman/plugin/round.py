@@ -7,9 +7,10 @@ from typing import Any
 import pytest
 
 from roundsman.failure import NotAsked, begin_look
+from roundsman.plugin.collected import write_collected
 from roundsman.plugin.items import check_item
 from roundsman.plugin.journal import Journal
-from roundsman.plugin.selection import NotCollected, select, write_collected
+from roundsman.plugin.selection import NotCollected, select
 from roundsman.plugin.state import State
 from roundsman.plugin.verdicts import DEGRADATION, Outcome, case_text, mask_report, outcome_of
 from roundsman.preflight import unreachable_origins
@@ -31,7 +32,7 @@ class Round:
             return
         self._journal = Journal(state.folder / "journal.jsonl")
         self._journal.write("start", target=state.options.target or "sandbox", prove=state.options.prove)
-        if state.options.prove or (state.options.on_sandbox and session.config.option.collectonly):
+        if state.is_without_target:
             return
         state.prepare_target()
         if not session.config.option.collectonly:
@@ -90,6 +91,8 @@ class Round:
             outcome.attach_to(report)
             if outcome.verdict is Verdict.UNKNOWN:
                 report.outcome = "failed"  # a skip at run time would look like health
+            if outcome.not_asked:
+                report.longrepr = outcome.message
             if outcome.verdict is Verdict.FAILING:
                 if not self._state.options.prove:
                     self._state.mark_failing(check.case)

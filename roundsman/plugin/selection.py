@@ -1,8 +1,7 @@
 """Which collected checks a round looks at, in which order, and why it leaves the others out."""
 
-import json
 from collections import Counter
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 
 import pytest
 
@@ -28,7 +27,6 @@ class NotCollected:
 
 def select(items: list[pytest.Item], state: State) -> tuple[list[pytest.Item], list[pytest.Item], list[NotCollected]]:
     """Splits items into those to run (in order), those nobody asked for, and those that cannot be looked at."""
-    options = state.options
     known = {id(item): check for item in items if (check := check_item(item)) is not None}
     _complain_of_twins(list(known.values()))
     wanted = _wanted_cases(state)
@@ -41,7 +39,7 @@ def select(items: list[pytest.Item], state: State) -> tuple[list[pytest.Item], l
             run.append(item)
         elif wanted is not None and check.case.id not in wanted:
             deselected.append(item)
-        elif not options.prove and (reason := _obstacle(check, state.target)):
+        elif not state.is_without_target and (reason := _obstacle(check, state.target)):
             deselected.append(item)
             not_collected.append(NotCollected(check.id, check.case.id, check.case.severity, reason))
         else:
@@ -115,22 +113,3 @@ def _complain_of_twins(checks: list[CheckItem]) -> None:
     twins = sorted({identifier for (identifier, _), count in counts.items() if count > 1})
     if twins:
         raise pytest.UsageError("checks of one case need different names: " + ", ".join(twins))
-
-
-def write_collected(state: State, items: list[pytest.Item], not_collected: list[NotCollected]) -> None:
-    """Writes down what the round looks at, so that nothing is forgotten when a process dies."""
-    checks = [check for item in items if (check := check_item(item)) is not None]
-    content = {
-        "target": state.options.target or "sandbox",
-        "items": [
-            {
-                "id": check.id, "case": check.case.id, "severity": check.case.severity, "nodeid": check.nodeid,
-                "kind": check.kind, "rung": check.rung, "context": is_context(check, state.options),
-            }
-            for check in checks
-        ],
-        "not_collected": [asdict(entry) for entry in not_collected],
-    }
-    temporary = state.folder / "collected.json.new"
-    temporary.write_text(json.dumps(content), encoding="utf-8")
-    temporary.replace(state.folder / "collected.json")

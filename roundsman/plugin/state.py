@@ -34,12 +34,18 @@ class State:
     @property
     def is_worker(self) -> bool:
         """Whether this process is a worker of xdist."""
-        return hasattr(self.config, "workerinput")
+        return worker_input(self.config) is not None
 
     @property
     def collects(self) -> bool:
         """Whether this process writes down what was collected: the only process, or the first worker."""
-        return not self.is_worker or self.config.workerinput["workerid"] == "gw0"
+        given = worker_input(self.config)
+        return given is None or given["workerid"] == "gw0"
+
+    @property
+    def is_without_target(self) -> bool:
+        """Whether nothing is asked of a target yet: a proof makes its own, and listing the sandbox needs none."""
+        return self.options.prove or (self.options.on_sandbox and self.config.option.collectonly)
 
     @property
     def target(self) -> Target:
@@ -70,7 +76,11 @@ class State:
             raise pytest.UsageError(f"the target cannot be used:\n{error}") from None
         systems = self.sandbox_systems()
         owner = self.own_sandbox()
-        owner.start(systems)
+        try:
+            owner.start(systems)
+        except Exception as error:  # noqa: BLE001  # whatever it is, it is our own trouble, and nothing can be looked at
+            owner.close()
+            pytest.exit(f"the sandbox did not start: {type(error).__name__}: {error}", returncode=3)
         self.content = {**base, **owner.sections(systems)}
 
     def own_sandbox(self) -> "SandboxOwner":
@@ -103,6 +113,11 @@ class State:
 KEY = pytest.StashKey[State]()
 
 
+def worker_input(config: pytest.Config) -> dict[str, Any] | None:
+    """What the controller of xdist gave to this worker; None in any other process."""
+    return getattr(config, "workerinput", None)
+
+
 def state_of(config: pytest.Config) -> State:
     """The state of this session."""
     return config.stash[KEY]
@@ -110,13 +125,13 @@ def state_of(config: pytest.Config) -> State:
 
 def make_state(config: pytest.Config, options: Options) -> State:
     """The state of a new session; a worker takes over what its controller prepared."""
-    shared: dict[str, Any] | None = getattr(config, "workerinput", {}).get("roundsman")
+    shared: dict[str, Any] | None = (worker_input(config) or {}).get("roundsman")
     if shared:
         folder = Path(shared["folder"])
     else:
         folder = options.round_folder or Path(tempfile.mkdtemp(prefix="roundsman-round-"))
         (folder / "failing").mkdir(parents=True, exist_ok=True)
-    state = State(config, options, Suite(config.hook), folder)
+    state = State(config, options, Suite(config.pluginmanager.get_plugins()), folder)
     if shared:
         state.content, state.unreachable = shared["content"], shared["unreachable"]
     config.stash[KEY] = state

@@ -1,13 +1,15 @@
 """What the suite handed over through the hooks, validated."""
 
+from collections.abc import Iterable
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
 from roundsman.case import Case
 from roundsman.catalogue import CatalogueError, validate
 from roundsman.fault import Fault
+from roundsman.hooks import PREFIX, SuitePlugins
 from roundsman.target.settings import SystemSettings
 
 if TYPE_CHECKING:
@@ -17,8 +19,12 @@ if TYPE_CHECKING:
 class Suite:
     """Cases, faults, settings and sandbox of the suite; each asked for when it is first needed."""
 
-    def __init__(self, hook: Any) -> None:
-        self._hook = hook
+    def __init__(self, plugins: Iterable[object]) -> None:
+        manager = SuitePlugins()
+        for plugin in plugins:
+            if any(name.startswith(PREFIX) for name in getattr(plugin, "__dict__", ())):
+                manager.register(plugin)
+        self._hook = manager.hook
 
     @cached_property
     def cases(self) -> tuple[Case, ...]:

@@ -1,5 +1,6 @@
 """Turns what happened to a check into one of four verdicts, and what it said into evidence."""
 
+import json
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -12,7 +13,7 @@ from roundsman.redaction import REDACTOR
 from roundsman.vocabulary import Verdict
 
 ATTRIBUTE = "roundsman"
-"""Name of the attribute that carries an Outcome, as a dictionary, on a report from worker to controller."""
+"""Name of the attribute that carries an Outcome, as JSON, on a report from worker to controller."""
 DEGRADATION = pytest.StashKey[Degradation]()
 
 
@@ -42,12 +43,15 @@ class Outcome:
     @classmethod
     def of_report(cls, report: Any) -> "Outcome | None":
         """The outcome that a report carries, if it is about a check."""
-        content = getattr(report, ATTRIBUTE, None)
-        return cls(**{**content, "verdict": Verdict(content["verdict"])}) if content else None
+        text = getattr(report, ATTRIBUTE, None)
+        if text is None:
+            return None
+        content = json.loads(text)
+        return cls(**{**content, "verdict": Verdict(content["verdict"])})
 
     def attach_to(self, report: pytest.TestReport) -> None:
-        """Puts itself on a report; plain data crosses xdist."""
-        setattr(report, ATTRIBUTE, asdict(self))
+        """Puts itself on a report; a text crosses xdist."""
+        setattr(report, ATTRIBUTE, json.dumps(asdict(self)))
 
 
 def outcome_of(

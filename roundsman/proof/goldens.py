@@ -19,9 +19,13 @@ CHANGING = [
     (re.compile(r"\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b"), "<id>"),
     (re.compile(r"127\.0\.0\.1:\d+"), "<address>"),
     (re.compile(r"\bport \d+"), "port <number>"),
-    (re.compile(r"\b\d+\.\d{3,}\b"), "<number>"),
+    (re.compile(r"\bsession \d+|\[\d+(?:, \d+)*\]"), "<session>"),
+    (re.compile(r"\b\d+(?:\.\d+)? s\b"), "<seconds> s"),
 ]
 """What differs from run to run, and what stands for it in a golden."""
+LONGEST = 160
+"""Characters of an observed value that a golden keeps."""
+Faults = dict[str, dict[str, dict[str, str]]]
 
 
 def normalised(observed: str) -> str:
@@ -29,59 +33,59 @@ def normalised(observed: str) -> str:
     text = " ".join(observed.split())
     for pattern, stand_in in CHANGING:
         text = pattern.sub(stand_in, text)
-    return text
+    return text[:LONGEST]
 
 
 class Goldens:
-    """The goldens of a suite: one file a system, `fault → case → observed values`."""
+    """The goldens of a suite: one file a system, `fault → case → check → observed value`."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._known: dict[str, dict[str, dict[str, list[str]]]] = {}
+        self._known: dict[str, Faults] = {}
 
-    def complaint(self, fault: str, case: str, observed: Sequence[str]) -> str:
-        """Why none of the observed values is one that this fault makes this case show; empty when one is."""
-        expected = self._system(fault.partition("/")[0]).get(fault, {}).get(case)
+    def complaint(self, fault: str, case: str, noticed: "Sequence[Sight]") -> str:
+        """What differs between what a fault made a case show and what it must show; empty when nothing does."""
+        expected = self.system(fault.partition("/")[0]).get(fault, {}).get(case)
         if not expected:
             return "no golden yet; write it with --update-goldens and read what it says"
-        if any(normalised(value) in expected for value in observed):
-            return ""
-        return f"observed {normalised(observed[0])!r}, but this fault shows {expected[0]!r}"
+        seen = {sight.check: normalised(sight.observed) for sight in noticed}
+        for check in [*expected, *seen]:
+            if seen.get(check) != expected.get(check):
+                return f"{check} observed {seen.get(check)!r}, but this fault shows {expected.get(check)!r}"
+        return ""
 
     def update(self, sights: "Iterable[Sight]", faults: "Sequence[Fault]") -> None:
         """Writes what every fault made its own cases show; faults that were not struck keep theirs."""
         own = {(fault.id, case.id) for fault in faults for case in fault.causes}
-        seen: dict[str, dict[str, dict[str, set[str]]]] = defaultdict(lambda: defaultdict(lambda: defaultdict(set)))
+        fresh: dict[str, Faults] = defaultdict(lambda: defaultdict(lambda: defaultdict(dict)))
         for sight in sights:
             noticed = sight.verdict in {Verdict.FAILING, Verdict.DEGRADED}
             if sight.phase is Phase.STRUCK and noticed and (sight.fault, sight.case) in own:
-                seen[sight.fault.partition("/")[0]][sight.fault][sight.case].add(normalised(sight.observed))
-        for system, struck in seen.items():
-            fresh = {
-                fault: {case: sorted(values) for case, values in cases.items()} for fault, cases in struck.items()
-            }
-            merged = {**self._system(system), **fresh}
-            merged = {fault: cases for fault, cases in merged.items() if any(fault == known for known, _ in own)}
-            self._known[system] = merged
+                fresh[sight.fault.partition("/")[0]][sight.fault][sight.case][sight.check] = normalised(sight.observed)
+        for system, struck in fresh.items():
+            merged = {**self.system(system), **struck}
+            known = {fault for fault, _ in own}
+            self._known[system] = {fault: cases for fault, cases in merged.items() if fault in known}
             self._folder.mkdir(parents=True, exist_ok=True)
-            (self._folder / f"{system}.toml").write_text(_toml(merged), encoding="utf-8")
+            (self._folder / f"{system}.toml").write_text(_toml(self._known[system]), encoding="utf-8")
 
-    def _system(self, system: str) -> dict[str, dict[str, list[str]]]:
+    def system(self, system: str) -> "Faults":
+        """The goldens of one system; empty while there are none."""
         if system not in self._known:
             path = self._folder / f"{system}.toml"
             self._known[system] = tomllib.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
         return self._known[system]
 
 
-def _toml(faults: dict[str, dict[str, list[str]]]) -> str:
-    lines = ["# What each fault makes each case show. Written by `roundsman prove --update-goldens`; read before commit."]
+def _toml(faults: "Faults") -> str:
+    lines = ["# What each fault makes each case show. Written by `roundsman prove --update-goldens`: read it."]
     for fault in sorted(faults):
-        lines.append(f'\n["{fault}"]')
-        for case, values in sorted(faults[fault].items()):
-            listed = "".join(f"\n    {_quoted(value)}," for value in values)
-            lines.append(f'"{case}" = [{listed}\n]')
+        for case, checks in sorted(faults[fault].items()):
+            lines.append(f'\n["{fault}"."{case}"]')
+            lines += [f"{_quoted(check)} = {_quoted(value)}" for check, value in sorted(checks.items())]
     return "\n".join(lines) + "\n"
 
 
 def _quoted(value: str) -> str:
-    return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
+    escaped = value.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'

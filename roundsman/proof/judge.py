@@ -27,6 +27,11 @@ class Sight:
     seconds: float = 0.0
     sites: tuple[str, ...] = ()
 
+    @property
+    def check(self) -> str:
+        """The item without its case: `check_name[parameters]`."""
+        return self.item.partition("::")[2]
+
 
 @dataclass
 class _Cell:
@@ -89,7 +94,7 @@ def _judge_own(
         else:
             result.blind.append(name)
         return set()
-    if complaint := goldens.complaint(fault.id, case_id, [sight.observed for sight in noticed]):
+    if complaint := goldens.complaint(fault.id, case_id, noticed):
         result.confused.append(f"{name}: {complaint}")
     else:
         result.caught += 1

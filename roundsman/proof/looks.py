@@ -1,6 +1,6 @@
 """Which looks a proof makes: the healthy one, and for every fault one while it strikes and one after."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -8,6 +8,7 @@ from roundsman.case import Case
 from roundsman.fault import Fault, NearMiss
 from roundsman.vocabulary import Kind
 
+MEETS_EVERYTHING = frozenset({Kind.API, Kind.DB, Kind.HOST})
 ID_END = "@"
 """Ends the look's part of a pytest id, so that the item's own parameters can be told from it."""
 
@@ -49,11 +50,7 @@ def looks_for(case: Case, kind: Kind, faults: Sequence[Fault], everything: bool)
         if fault in own:
             yield Look(case.system, Phase.STRUCK, fault)
             yield Look(case.system, Phase.HEALED, fault)
-        elif everything and _meets(kind, fault, own):
+        elif everything and kind in MEETS_EVERYTHING:
             yield Look(case.system, Phase.STRUCK, fault)
         if fault.limit and (everything or fault in own):
             yield Look(case.system, Phase.STRUCK, NearMiss(fault))
-
-
-def _meets(kind: Kind, fault: Fault, own: Iterable[Fault]) -> bool:
-    return kind in {Kind.API, Kind.DB, Kind.HOST}

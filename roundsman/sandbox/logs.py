@@ -1,12 +1,15 @@
 """The log of a service: one line an event, with time, level and who speaks."""
 
 import logging
+import threading
 import time
 from typing import Any, Protocol
 
 from roundsman.sandbox.interference import Application, Message, Receive, Send
 
 FORMAT = "%(asctime)s.%(msecs)03dZ %(levelname)s %(name)s %(message)s"
+SIGN_OF_LIFE_SECONDS = 10.0
+"""A service with nothing to do says so this often."""
 
 
 class HasLevel(Protocol):
@@ -25,6 +28,13 @@ def begin(settings: HasLevel) -> None:
     handler.addFilter(lambda line: line.levelno >= levels[settings.log_level])
     logging.basicConfig(level=logging.INFO, handlers=[handler], force=True)
     logging.getLogger("service").info("started")
+    threading.Thread(target=_sign_of_life, daemon=True).start()
+
+
+def _sign_of_life() -> None:
+    while True:
+        time.sleep(SIGN_OF_LIFE_SECONDS)
+        logging.getLogger("service").info("alive")
 
 
 class AccessLog:

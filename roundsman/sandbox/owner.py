@@ -1,7 +1,7 @@
 """Owns running systems of the sandbox, starts them when they are needed, and makes targets that point at them."""
 
-from concurrent.futures import ThreadPoolExecutor
 from collections.abc import Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 

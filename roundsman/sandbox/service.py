@@ -9,6 +9,7 @@ import argparse
 import asyncio
 import json
 import os
+import ssl
 import threading
 import traceback
 from collections.abc import Callable
@@ -23,7 +24,7 @@ from starlette.responses import JSONResponse
 from starlette.routing import Route
 
 from roundsman.sandbox import logs
-from roundsman.sandbox.interference import Application, Interference, Rule
+from roundsman.sandbox.interference import Interference, Rule
 
 
 class ServiceSettings(BaseModel):
@@ -48,14 +49,19 @@ class Duty:
     """To be set once it can do its work."""
 
 
-def run(build: Callable[[Settings], Any], settings_type: type[Settings]) -> None:
-    """Serves the application that `build` makes until the process is ended."""
+def run(
+    build: Callable[[Settings], Any], settings_type: type[Settings],
+    tls: Callable[[Settings], ssl.SSLContext] | None = None,
+) -> None:
+    """Serves the application that `build` makes until the process is ended; by TLS where a context is made for it."""
     arguments = _arguments()
     settings = settings_type(**arguments.settings)
     logs.begin(settings)
     interference = Interference(build(settings))
     application = logs.AccessLog(interference)
-    asyncio.run(_serve(application, control(settings, interference), arguments.port, arguments.control_port))
+    context = tls(settings) if tls else None
+    main = server(application, arguments.port, context)
+    asyncio.run(_serve(main, server(control(settings, interference), arguments.control_port)))
 
 
 def run_worker(work: Callable[[Settings, Duty], None], settings_type: type[Settings]) -> None:
@@ -122,20 +128,18 @@ def control(
     )
 
 
-def server(application: Any, port: int) -> uvicorn.Server:
+def server(application: Any, port: int, tls: ssl.SSLContext | None = None) -> uvicorn.Server:
     """A quiet server on 127.0.0.1."""
+    secured: dict[str, Any] = {"ssl_context_factory": lambda config, default: tls} if tls else {}
     return uvicorn.Server(
         uvicorn.Config(
             application, host="127.0.0.1", port=port, log_config=None, log_level="warning", access_log=False,
-            server_header=False,
+            server_header=False, **secured,
         )
     )
 
 
-async def _serve(application: Application, control_side: Starlette, port: int, control_port: int) -> None:
-    main = server(application, port)
-    side = server(control_side, control_port)
-
+async def _serve(main: uvicorn.Server, side: uvicorn.Server) -> None:
     async def side_when_main_is_up() -> None:
         while not main.started:
             await asyncio.sleep(0.005)

@@ -1,11 +1,12 @@
 """What a sandbox stands on: a folder, a reaper, ports, databases and the log of its levers."""
 
-import os
 import shutil
 import tempfile
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Self
+
+import httpx
 
 from roundsman.databases import DatabaseServers
 from roundsman.sandbox.levers import LeverLog
@@ -20,12 +21,14 @@ class Workspace:
         self.suite = suite or Path.cwd()
         """Where the services' modules are imported from."""
         self.folder = Path(tempfile.mkdtemp(prefix="roundsman-"))
-        os.chmod(self.folder, 0o755)
+        self.folder.chmod(0o755)  # database servers run as another user
         self.reaper = Reaper()
         self.reaper.remove_later(self.folder)
         self.levers = LeverLog()
-        self.databases = DatabaseServers(databases, self.folder / "databases", self.reaper)
+        self.databases = DatabaseServers(databases, self.folder / "databases", self.reaper, self.levers)
         self._stack = ExitStack()
+        self.control = self._stack.enter_context(httpx.Client(timeout=10.0, verify=False))  # noqa: S501  # no TLS there
+        """For the control sides of services; plain http on 127.0.0.1."""
 
     def port(self) -> Port:
         """A port of 127.0.0.1 that stays ours until the workspace closes."""

@@ -60,7 +60,7 @@ def read_target_file(path: Path) -> dict[str, Any]:
 def validate_target(content: dict[str, Any], source: str, systems: Mapping[str, type[SystemSettings]]) -> Target:
     """Checks the content of a target file together with the environment. Raises TargetError."""
     kind = target_type(systems)
-    names: Any = {name: (Any, None) for name in kind.model_fields}
+    names: Any = dict.fromkeys(kind.model_fields, (Any, None))
     merged = create_model("Environment", __base__=_Sources, **names)(**content).model_dump()
     try:
         return kind.model_validate({name: value for name, value in merged.items() if value is not None})

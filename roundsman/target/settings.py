@@ -1,7 +1,7 @@
 """The settings of a target: typed, unknown keys refused, secrets by reference only."""
 
 from pathlib import Path
-from typing import Annotated, Any, TypeVar, cast
+from typing import Annotated, Any, TypeVar
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PositiveFloat, PositiveInt
 
@@ -102,9 +102,9 @@ class Target(Strict):
     def systems(self) -> dict[str, SystemSettings]:
         """The sections that the target has, by system."""
         fields = {name: getattr(self, name) for name in type(self).model_fields}
-        return {name: cast(SystemSettings, value) for name, value in fields.items() if isinstance(value, SystemSettings)}
+        return {name: value for name, value in fields.items() if isinstance(value, SystemSettings)}
 
-    def parts(self, kind: type[Strict]) -> dict[str, Any]:
+    def parts(self, kind: type[Any]) -> dict[str, Any]:
         """Every part of one kind (such as all endpoints) by its dotted path."""
         found: dict[str, Any] = {}
 

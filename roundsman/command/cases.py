@@ -1,0 +1,64 @@
+"""`roundsman cases`: the catalogue."""
+
+import json
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from roundsman.command import options
+from roundsman.command.inspect import inspected
+
+HELP = """List the cases with their checks and faults.
+
+Examples:
+
+  roundsman cases --system scanner
+
+  roundsman cases --code E2002
+
+  roundsman cases --json | jq -r '.[].id'
+"""
+
+
+def cases(
+    system: options.System = None,
+    case: options.CaseId = None,
+    code: Annotated[str, typer.Option("--code", help="Only cases with this error code of the guide.")] = "",
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")] = False,
+    suite: options.Suite = Path(),
+) -> None:
+    """Lists cases."""
+    content = inspected(options.suite_folder(suite), "--inspect", "cases")
+    listed = [
+        entry
+        for entry in content["catalogue"]
+        if (not system or entry["system"] in system)
+        and (not case or entry["id"] in case)
+        and (not code or code.upper() in [word.strip() for word in entry["code"].split(",")])
+    ]
+    if as_json:
+        typer.echo(json.dumps(listed, indent=1, ensure_ascii=False))
+    elif not listed:
+        typer.echo("no case matches", err=True)
+        raise typer.Exit(2)
+    else:
+        _show(listed)
+
+
+def _show(listed: list[dict[str, Any]]) -> None:
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table(box=None, pad_edge=False)
+    for heading in ("case", "severity", "code", "kinds", "rung", "checks", "faults", "title"):
+        table.add_column(heading, overflow="fold", justify="right" if heading in {"checks", "faults"} else "left")
+    for entry in listed:
+        table.add_row(
+            entry["id"], entry["severity"], entry["code"], ", ".join(entry["kinds"]), entry["rung"],
+            str(len(entry["checks"])), str(len(entry["faults"])), entry["title"],
+        )
+    console = Console()
+    if not console.is_terminal:
+        console = Console(width=200)
+    console.print(table)

@@ -1,0 +1,60 @@
+"""`roundsman doctor`: what this machine and a target offer, before a round needs it."""
+
+import importlib.metadata
+import shutil
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from roundsman.command import options
+from roundsman.command.inspect import inspected
+from roundsman.round.result import Exit
+
+HELP = """Say what this machine can do, and with --target whether a target is ready for a round.
+
+Examples:
+
+  roundsman doctor
+
+  roundsman doctor --target production.toml
+"""
+PACKAGES = ("pytest", "pytest-xdist", "allure-pytest", "httpx", "playwright", "locust", "testcontainers")
+
+
+def doctor(
+    target: Annotated[str | None, typer.Option("--target", help="Target file to examine.")] = None,
+    suite: options.Suite = Path(),
+) -> None:
+    """Examines this machine and a target."""
+    folder = options.suite_folder(suite)
+    for line in _machine():
+        typer.echo(line)
+    if target and not _examine(folder, target):
+        raise typer.Exit(Exit.FAILING)
+
+
+def _machine() -> Iterator[str]:
+    yield f"python            {sys.version.split()[0]}"
+    for package in PACKAGES:
+        try:
+            yield f"{package:17} {importlib.metadata.version(package)}"
+        except importlib.metadata.PackageNotFoundError:
+            yield f"{package:17} not installed"
+    from roundsman.databases import container_engine  # only here: it asks an engine
+
+    yield f"container engine  {container_engine() or 'none answers; databases are embedded ones'}"
+    chromium = shutil.which("chromium") or shutil.which("google-chrome")
+    yield f"chromium          {chromium or 'not on the path; Playwright may have its own'}"
+
+
+def _examine(folder: Path, target: str) -> bool:
+    inspection = inspected(folder, "--inspect", "target", "--target", str(Path(target).resolve()))["inspection"]
+    typer.echo(f"\ntarget {inspection['name']}: rungs {', '.join(inspection['rungs'])}")
+    for secret in inspection["secrets"]:
+        typer.echo(f"  secret {secret['key']:40} {secret['problem'] or 'present'}")
+    for origin in inspection["origins"]:
+        typer.echo(f"  origin {origin['key']:40} {origin['url']} {origin['problem'] or 'reachable'}")
+    return not any(entry["problem"] for entry in [*inspection["secrets"], *inspection["origins"]])

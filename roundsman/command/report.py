@@ -1,0 +1,30 @@
+"""`roundsman report`: the Allure report of a round."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from roundsman.command import options
+from roundsman.report.round import build_round_report
+
+HELP = """Build the Allure report of a round, the newest one unless told otherwise.
+
+Examples:
+
+  roundsman report
+
+  roundsman report reports/rounds/20261121T030000Z-1a2b3c
+"""
+
+
+def report(
+    round_folder: Annotated[Path | None, typer.Argument(help="Folder of a round.")] = None,
+    suite: options.Suite = Path(),
+) -> None:
+    """Builds a report."""
+    folder = options.suite_folder(suite)
+    rounds = sorted((folder / "reports" / "rounds").glob("*/result.json"))
+    if round_folder is None and not rounds:
+        raise typer.BadParameter(f"no round in {folder / 'reports' / 'rounds'} yet; make one with `roundsman run`")
+    typer.echo(f"report: {build_round_report(round_folder or rounds[-1].parent, folder)}")

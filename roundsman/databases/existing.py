@@ -1,0 +1,119 @@
+"""A PostgreSQL server that is there already and that others use too."""
+
+import contextlib
+import os
+import secrets
+from collections.abc import Mapping
+from contextlib import AbstractContextManager
+from typing import Any, ClassVar, NoReturn
+from urllib.parse import urlsplit
+
+import psycopg
+from psycopg import sql
+
+from roundsman.databases.errors import DatabaseUnavailable, UnsupportedLever
+from roundsman.databases.postgres import PostgresServer
+from roundsman.databases.sessions import Connection, connect
+from roundsman.sandbox.levers import LeverLog
+
+VARIABLE = "ROUNDSMAN_POSTGRES_URL"
+MARK = "^roundsman_[0-9a-f]{8}_"
+"""What the names of all databases and roles of sandboxes begin with, as a regular expression."""
+
+
+class ExistingPostgres(PostgresServer):
+    """Databases and roles with names of our own, dropped on close.
+
+    An owner that is killed cannot drop them; the next one on the same server does it instead.
+    """
+
+    provider: ClassVar[str] = "url"
+
+    def __init__(self, name: str, settings: Mapping[str, str], levers: LeverLog) -> None:
+        super().__init__(name, levers)
+        self._settings = settings
+        self._sign = f"roundsman_{secrets.token_hex(4)}"
+        self._prefix = f"{self._sign}_"
+        self._session: Connection | None = None
+
+    def start(self) -> None:
+        """Returns when the server has answered. Raises DatabaseUnavailable."""
+        self._address = _checked(os.environ.get(VARIABLE, ""))
+        try:
+            # shows the others that the databases with this sign have an owner
+            self._session = connect(self._address, application=self._sign)
+        except psycopg.OperationalError as error:
+            raise DatabaseUnavailable(f"{VARIABLE}: {str(error).splitlines()[0]}") from None
+        superuser = self.execute("SELECT rolsuper FROM pg_roles WHERE rolname = current_user")[0][0]
+        if not superuser:
+            raise DatabaseUnavailable(f"{VARIABLE}: the sandbox needs a superuser")
+        self._wait_until_ready()
+        for name, wanted in self._settings.items():
+            value = self.execute("SELECT current_setting(%s)", name)[0][0]
+            if value != wanted:
+                raise DatabaseUnavailable(f"{VARIABLE}: the sandbox needs {name} = {wanted}, the server has {value}")
+        self._drop_orphans()
+
+    def close(self) -> None:
+        """Drops what was made here. Does nothing the second time."""
+        session, self._session = self._session, None
+        if session is not None:
+            databases, roles = self._made("left(name, 18) = %s", self._sign)
+            for database in databases:
+                self._run("DROP DATABASE IF EXISTS {} WITH (FORCE)", database)
+            for role in roles:
+                self._run("DROP OWNED BY {}", role)
+                self._run("DROP ROLE IF EXISTS {}", role)
+            session.close()
+
+    def stopped(self) -> AbstractContextManager[None]:
+        """Not to be had. Raises UnsupportedLever."""
+        self._refuse("be stopped")
+
+    def suspended(self) -> AbstractContextManager[None]:
+        """Not to be had. Raises UnsupportedLever."""
+        self._refuse("be suspended")
+
+    def with_parameters(self, **values: Any) -> AbstractContextManager[None]:
+        """Not to be had: everybody on the server would get them. Raises UnsupportedLever."""
+        self._refuse("get other parameters")
+
+    def _refuse(self, what: str) -> NoReturn:
+        raise UnsupportedLever(f"the server of {VARIABLE} is not ours alone: it cannot {what}")
+
+    def _ended(self) -> str | None:
+        return None
+
+    def _drop_orphans(self) -> None:
+        databases, roles = self._made("left(name, 18) NOT IN (SELECT application_name FROM pg_stat_activity)")
+        statements = [("DROP DATABASE {}", database) for database in databases]
+        statements += [(statement, role) for role in roles for statement in ("DROP OWNED BY {}", "DROP ROLE {}")]
+        for statement, name in statements:
+            with contextlib.suppress(psycopg.Error):  # somebody else may be doing the same
+                self._run(statement, name)
+
+    def _made(self, condition: str, *parameters: str) -> tuple[list[str], list[str]]:
+        """The databases and the roles of sandboxes for which a condition holds."""
+        found = []
+        for names in ("datname AS name FROM pg_database", "rolname AS name FROM pg_roles"):
+            query = f"SELECT name FROM (SELECT {names}) AS it WHERE name ~ %s AND {condition}"
+            found.append([str(row[0]) for row in self.execute(query, MARK, *parameters)])
+        return found[0], found[1]
+
+    def _run(self, statement: str, name: str) -> None:
+        self.execute(sql.SQL(statement).format(sql.Identifier(name)).as_string())
+
+
+def _checked(url: str) -> str:
+    """An address as we need it. The message never shows the address, which carries a password."""
+    if not url:
+        raise DatabaseUnavailable(f"databases by URL need the environment variable {VARIABLE}")
+    try:
+        parts = urlsplit(url)
+        complete = parts.scheme in {"postgresql", "postgres"} and parts.username and parts.hostname and parts.port != 0
+        psycopg.conninfo.conninfo_to_dict(url)
+    except (ValueError, psycopg.ProgrammingError):
+        complete = None
+    if not complete:
+        raise DatabaseUnavailable(f"{VARIABLE} is not of the form postgresql://USER:PASSWORD@HOST:PORT/DATABASE")
+    return url if parts.path.strip("/") else parts._replace(path="/postgres").geturl()

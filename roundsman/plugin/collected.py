@@ -1,0 +1,85 @@
+"""Writes down what a session collected, so that nothing is forgotten when a process dies."""
+
+import json
+from dataclasses import asdict
+from typing import Any
+
+import pytest
+
+from roundsman.case import Case
+from roundsman.failure import CannotLook
+from roundsman.plugin.items import CheckItem, check_item
+from roundsman.plugin.selection import NotCollected, is_context
+from roundsman.plugin.state import State
+from roundsman.preflight import unreachable_origins
+from roundsman.target.secret import Secret
+from roundsman.target.settings import Endpoint, Target
+from roundsman.vocabulary import Kind
+
+
+def write_collected(state: State, items: list[pytest.Item], not_collected: list[NotCollected]) -> None:
+    """Writes `collected.json` into the folder of the round."""
+    checks = [check for item in items if (check := check_item(item)) is not None]
+    content: dict[str, Any] = {
+        "target": state.options.target or "sandbox",
+        "items": [_item(check, state) for check in checks],
+        "not_collected": [asdict(entry) for entry in not_collected],
+        "requires": {case.id: [required.id for required in case.requires] for case in state.suite.cases},
+        "cases": {case.id: case_as_json(case) for case in state.suite.cases},
+    }
+    if state.options.inspect == "cases":
+        content["catalogue"] = [_catalogue_entry(case, checks, state) for case in state.suite.cases]
+    if state.options.inspect == "target":
+        content["inspection"] = _inspection(state.target)
+    temporary = state.folder / "collected.json.new"
+    temporary.write_text(json.dumps(content), encoding="utf-8")
+    temporary.replace(state.folder / "collected.json")
+
+
+def case_as_json(case: Case) -> dict[str, Any]:
+    """A case without what it requires."""
+    return {
+        "id": case.id, "severity": case.severity, "guide": case.guide, "title": case.title, "symptom": case.symptom,
+        "resolution": list(case.resolution), "owner": case.owner, "code": case.code, "guide_errs": case.guide_errs,
+    }
+
+
+def case_from_json(content: dict[str, Any]) -> Case:
+    """The case that `case_as_json` wrote."""
+    return Case(**{**content, "resolution": tuple(content["resolution"])})
+
+
+def _item(check: CheckItem, state: State) -> dict[str, Any]:
+    return {
+        "id": check.id, "case": check.case.id, "severity": check.case.severity, "nodeid": check.nodeid,
+        "kind": check.kind, "rung": check.rung, "context": is_context(check, state.options),
+    }
+
+
+def _catalogue_entry(case: Case, checks: list[CheckItem], state: State) -> dict[str, Any]:
+    own = [check for check in checks if check.case is case]
+    kinds = {check.kind for check in own}
+    return {
+        "id": case.id, "system": case.system, "title": case.title, "severity": case.severity, "code": case.code,
+        "guide": case.guide, "kinds": [kind for kind in Kind if kind in kinds],
+        "rung": max((check.rung for check in own), key=lambda rung: rung.height, default=None),
+        "requires": [required.id for required in case.requires],
+        "checks": sorted({check.id.partition("[")[0] for check in own}),
+        "faults": [fault.id for fault in state.suite.faults if case in fault.causes],
+    }
+
+
+def _inspection(target: Target) -> dict[str, Any]:
+    unreachable = unreachable_origins(target)
+    secrets = []
+    for path, secret in target.parts(Secret).items():
+        try:
+            secret.reveal()
+            secrets.append({"key": path, "where": secret.where, "problem": ""})
+        except CannotLook as error:
+            secrets.append({"key": path, "where": secret.where, "problem": str(error)})
+    origins = [
+        {"key": path, "url": endpoint.url, "problem": unreachable.get(endpoint.url, "")}
+        for path, endpoint in target.parts(Endpoint).items()
+    ]
+    return {"name": target.name, "rungs": sorted(target.rungs), "secrets": secrets, "origins": origins}

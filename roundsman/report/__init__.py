@@ -1,0 +1,1 @@
+"""From a folder of Allure results to a report that a person opens."""
