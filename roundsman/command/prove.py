@@ -49,7 +49,8 @@ def prove(
     if update_goldens:
         arguments.append("--update-goldens")
     order = Order(
-        suite=folder, folder=proof_folder, arguments=arguments, workers=workers or 1, time_limit=time_limit
+        suite=folder, folder=proof_folder, arguments=arguments, workers=workers or 1, time_limit=time_limit,
+        allure=False,
     )
     with shown_progress("proving") as progress:
         result = make_round(order, progress)

@@ -11,7 +11,8 @@ import typer
 from roundsman.command import options
 from roundsman.command.progress import shown_progress
 from roundsman.command.show import show_round
-from roundsman.report.round import finish_report
+from roundsman.command.report import show_report
+from roundsman.report.round import finish_results
 from roundsman.round.result import RoundResult
 from roundsman.round.settings import round_settings
 from roundsman.round.supervise import Order, make_round
@@ -56,10 +57,11 @@ def run(
     with shown_progress() as progress:
         result = make_round(order, progress)
     write_result(result, order.folder / "result.json", json_file)
-    built = None
     if not result.usage_error:
-        built = finish_report(result, order.folder, folder, build=report)
-    show_round(result, order.folder, built)
+        finish_results(result, order.folder)
+    show_round(result, order.folder)
+    if report and not result.usage_error:
+        show_report(order.folder, folder)
     raise typer.Exit(result.exit_code(strict=strict))
 
 

@@ -13,7 +13,7 @@ from roundsman.vocabulary import Verdict
 COLOURS = {Verdict.HEALTHY: "green", Verdict.DEGRADED: "yellow", Verdict.UNKNOWN: "magenta", Verdict.FAILING: "red"}
 
 
-def show_round(result: RoundResult, folder: Path, report: Path | None) -> None:
+def show_round(result: RoundResult, folder: Path) -> None:
     """Prints a round: one block for every root, then one line each for the rest."""
     console = Console(highlight=False, soft_wrap=True)
     if result.usage_error:
@@ -37,8 +37,6 @@ def show_round(result: RoundResult, folder: Path, report: Path | None) -> None:
         console.print(f"the round itself: {escape(problem)}", style=COLOURS[Verdict.UNKNOWN])
     _show_summary(console, result)
     console.print(f"round folder: {folder}")
-    if report is not None:
-        console.print(f"report: {report}")
 
 
 def _show_case(

@@ -6,21 +6,21 @@ import secrets
 from collections.abc import Mapping
 from typing import Any, ClassVar, cast
 
-import docker.errors  # type: ignore[import-untyped]
+import docker.errors
 import requests
-from docker.models.containers import Container  # type: ignore[import-untyped]
+from docker.models.containers import Container
 from testcontainers.core.container import DockerContainer
 
 from roundsman.databases.cluster import SPEED_BEFORE_SAFETY, configuration
 from roundsman.databases.errors import DatabaseUnavailable
-from roundsman.databases.owned import OwnedPostgres
+from roundsman.databases.owned import OwnedPostgres, last_words
 from roundsman.databases.waiting import await_refusal
 from roundsman.sandbox.levers import LeverLog
 from roundsman.sandbox.ports import Port
 from roundsman.sandbox.reaper import Reaper
 
 IMAGE = "postgres:17-alpine"
-CONFIGURATION = "/tmp/roundsman.conf"
+CONFIGURATION = "/etc/roundsman.conf"
 
 
 class ContainerPostgres(OwnedPostgres):
@@ -56,7 +56,7 @@ class ContainerPostgres(OwnedPostgres):
                 transferables=[(text.encode(), CONFIGURATION, 0o644)],
             ).with_command(["postgres", "-c", f"config_file={CONFIGURATION}"])
             # the annotation of `ports` leaves out that an address may stand beside the port
-            cast(dict[str, Any], container.ports)["5432/tcp"] = ("127.0.0.1", int(self._port))
+            cast("dict[str, Any]", container.ports)["5432/tcp"] = ("127.0.0.1", int(self._port))
             self._reaper.remove_container_later(self._engine, title)
             self._container = container
             container.start()
@@ -84,7 +84,7 @@ class ContainerPostgres(OwnedPostgres):
         # which signal `stop` sends is up to the image; this one ends PostgreSQL without waiting for its clients
         container.kill(signal="SIGINT")
         container.wait(timeout=30)
-        await_refusal(int(cast(Port, self._port)))
+        await_refusal(int(cast("Port", self._port)))
 
     def _freeze(self) -> None:
         self._running().pause()
@@ -100,8 +100,7 @@ class ContainerPostgres(OwnedPostgres):
         container.reload()
         if container.status != "exited":
             return None
-        lines = container.logs(tail=20).decode(errors="replace").strip().splitlines()
-        return str(lines[-1]) if lines else "it left no word"
+        return last_words(container.logs(tail=20).decode(errors="replace"))
 
     def _running(self) -> Container:
         if self._container is None:

@@ -14,7 +14,7 @@ from psycopg import sql
 
 from roundsman.databases.cluster import SPEED_BEFORE_SAFETY, configuration, make_data_folder
 from roundsman.databases.installation import installation
-from roundsman.databases.owned import OwnedPostgres
+from roundsman.databases.owned import OwnedPostgres, last_words
 from roundsman.databases.waiting import await_condition, await_refusal
 from roundsman.sandbox.levers import LeverLog
 from roundsman.sandbox.ports import Port
@@ -131,9 +131,7 @@ class EmbeddedPostgres(OwnedPostgres):
     def _ended(self) -> str | None:
         if self._process is not None and self._process.poll() is None:
             return None
-        lines = self._log.read_text(encoding="utf-8", errors="replace").splitlines() if self._log.exists() else []
-        telling = [line for line in lines if "FATAL" in line or "PANIC" in line or "ERROR" in line] or lines
-        return telling[-1] if telling else "it left no word"
+        return last_words(self._log.read_text(encoding="utf-8", errors="replace"))
 
     def _children(self) -> list[psutil.Process]:
         if self._process is None:

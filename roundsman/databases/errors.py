@@ -8,4 +8,4 @@ class DatabaseUnavailable(CannotLook):
 
 
 class UnsupportedLever(Exception):
-    """This server does not let that lever be pulled: what needs it is unprovable here."""
+    """A lever that the server does not let be pulled: what needs it is unprovable here."""

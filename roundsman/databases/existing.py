@@ -5,7 +5,7 @@ import os
 import secrets
 from collections.abc import Mapping
 from contextlib import AbstractContextManager
-from typing import Any, ClassVar, NoReturn
+from typing import Any, ClassVar, LiteralString, NoReturn
 from urllib.parse import urlsplit
 
 import psycopg
@@ -57,14 +57,12 @@ class ExistingPostgres(PostgresServer):
     def close(self) -> None:
         """Drops what was made here. Does nothing the second time."""
         session, self._session = self._session, None
-        if session is not None:
-            databases, roles = self._made("left(name, 18) = %s", self._sign)
-            for database in databases:
-                self._run("DROP DATABASE IF EXISTS {} WITH (FORCE)", database)
-            for role in roles:
-                self._run("DROP OWNED BY {}", role)
-                self._run("DROP ROLE IF EXISTS {}", role)
-            session.close()
+        if session is None:
+            return
+        with contextlib.closing(session):
+            for kind, name in self._made():
+                if name.startswith(self._prefix):
+                    self._drop(kind, name, force=True)
 
     def stopped(self) -> AbstractContextManager[None]:
         """Not to be had. Raises UnsupportedLever."""
@@ -85,22 +83,29 @@ class ExistingPostgres(PostgresServer):
         return None
 
     def _drop_orphans(self) -> None:
-        databases, roles = self._made("left(name, 18) NOT IN (SELECT application_name FROM pg_stat_activity)")
-        statements = [("DROP DATABASE {}", database) for database in databases]
-        statements += [(statement, role) for role in roles for statement in ("DROP OWNED BY {}", "DROP ROLE {}")]
-        for statement, name in statements:
-            with contextlib.suppress(psycopg.Error):  # somebody else may be doing the same
-                self._run(statement, name)
+        made = self._made()
+        living = {str(row[0]) for row in self.execute("SELECT DISTINCT application_name FROM pg_stat_activity")}
+        for kind, name in made:
+            if name[: len(self._sign)] not in living:
+                with contextlib.suppress(psycopg.Error):  # somebody else may be doing the same
+                    self._drop(kind, name)
 
-    def _made(self, condition: str, *parameters: str) -> tuple[list[str], list[str]]:
-        """The databases and the roles of sandboxes for which a condition holds."""
-        found = []
-        for names in ("datname AS name FROM pg_database", "rolname AS name FROM pg_roles"):
-            query = f"SELECT name FROM (SELECT {names}) AS it WHERE name ~ %s AND {condition}"
-            found.append([str(row[0]) for row in self.execute(query, MARK, *parameters)])
-        return found[0], found[1]
+    def _made(self) -> list[tuple[str, str]]:
+        """What sandboxes have made on the server, as kind and name; databases before the roles that own them."""
+        query = (
+            "SELECT 'DATABASE', datname::text FROM pg_database WHERE datname ~ %s"
+            " UNION ALL SELECT 'ROLE', rolname::text FROM pg_roles WHERE rolname ~ %s ORDER BY 1"
+        )
+        return [(kind, name) for kind, name in self.execute(query, MARK, MARK)]
 
-    def _run(self, statement: str, name: str) -> None:
+    def _drop(self, kind: str, name: str, *, force: bool = False) -> None:
+        if kind == "ROLE":
+            self._run("DROP OWNED BY {}", name)
+            self._run("DROP ROLE {}", name)
+        else:
+            self._run("DROP DATABASE {} WITH (FORCE)" if force else "DROP DATABASE {}", name)
+
+    def _run(self, statement: LiteralString, name: str) -> None:
         self.execute(sql.SQL(statement).format(sql.Identifier(name)).as_string())
 
 

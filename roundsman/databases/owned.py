@@ -1,5 +1,6 @@
 """A server that is the sandbox's alone, so that it can be stopped, suspended and set otherwise."""
 
+import re
 from abc import abstractmethod
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -59,3 +60,9 @@ class OwnedPostgres(PostgresServer):
     @abstractmethod
     def _thaw(self) -> None:
         """Lets the processes run on, where they do not."""
+
+
+def last_words(log: str) -> str:
+    """The end of a server's log in one line; what it ended of often stands in the line before the last."""
+    lines = [re.sub(r"^.*?(LOG|ERROR|FATAL|PANIC): +", "", line) for line in log.strip().splitlines()[-2:]]
+    return "; ".join(lines) or "it left no word"

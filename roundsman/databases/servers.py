@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -67,17 +68,12 @@ class DatabaseServers:
 
     def close(self) -> None:
         """Ends all servers, also when one of them cannot be ended."""
-        trouble: list[Exception] = []
-        for slot in self._slots.values():
-            with slot.lock:
-                server, slot.server = slot.server, None
-                try:
-                    if server is not None:
-                        server.close()
-                except Exception as error:
-                    trouble.append(error)
-        if trouble:
-            raise ExceptionGroup("database servers could not be ended", trouble)
+        with ExitStack() as stack:
+            for slot in self._slots.values():
+                with slot.lock:
+                    server, slot.server = slot.server, None
+                if server is not None:
+                    stack.callback(server.close)
 
     def _provided(self, name: str, settings: dict[str, str]) -> PostgresServer:
         if self._choice == "url":

@@ -44,7 +44,7 @@ def pytest_configure(config: pytest.Config) -> None:
     if getattr(config.option, "allure_report_dir", None):
         from roundsman.plugin.allure import AllureLabels
 
-        config.pluginmanager.register(AllureLabels(state), "roundsman-allure")
+        config.pluginmanager.register(AllureLabels(config), "roundsman-allure")
 
 
 def pytest_pycollect_makeitem(collector: Any, name: str, obj: object) -> None:

@@ -101,7 +101,7 @@ def _link_or_copy(source: str, target: str) -> None:
 @contextmanager
 def _workshop(output: Path) -> Iterator[Path]:
     """A folder beside the output, on the same disk, that is gone afterwards."""
-    folder = Path(tempfile.mkdtemp(prefix=f".{output.name}-", dir=output.parent))
+    folder = Path(tempfile.mkdtemp(prefix=f".{output.name}-", dir=output.absolute().parent))
     try:
         yield folder
     finally:

@@ -45,7 +45,7 @@ def allure_command(suite: Path, say: Callable[[str], None] = lambda line: print(
 
     `say` is told, in one line, when something is installed.
     """
-    reports = suite / "reports"
+    reports = suite.absolute() / "reports"
     if not (reports / "package-lock.json").exists():
         raise ReportError(f"{reports / 'package-lock.json'} is missing: it pins Allure")
     with locked(reports):
@@ -104,3 +104,10 @@ def locked(folder: Path) -> Iterator[None]:
         yield
     finally:
         os.close(handle)
+
+
+if __name__ == "__main__":
+    try:
+        allure_command(Path.cwd())
+    except ReportError as failure:
+        sys.exit(str(failure))

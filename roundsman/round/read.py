@@ -12,7 +12,7 @@ from roundsman.vocabulary import Severity, Verdict
 def read_collected(folder: Path) -> dict[str, Any]:
     """What the round set out to look at; nothing when it never got that far."""
     path = folder / "collected.json"
-    empty: dict[str, Any] = {"items": [], "not_collected": [], "requires": {}}
+    empty: dict[str, Any] = {"items": [], "not_collected": [], "requires": {}, "cases": {}}
     return json.loads(path.read_text(encoding="utf-8")) if path.exists() else empty
 
 
@@ -44,3 +44,4 @@ def _take_in(check: CheckResult, line: dict[str, Any], *, first: bool) -> None:
         check.verdict = verdict
         check.message = line["message"]
         check.expected, check.observed = line["expected"], line["observed"]
+        check.asked = not line["not_asked"]

@@ -31,6 +31,8 @@ class CheckResult:
     """The failing case that is the cause, when it is another one."""
     expected: str = ""
     observed: str = ""
+    asked: bool = True
+    """False when the target was not asked, because a required case is failing."""
     context: bool = False
     """Looked at only because a selected case requires it."""
 

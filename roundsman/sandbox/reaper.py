@@ -50,11 +50,11 @@ class Reaper:
         self._order(f"forget {pid}")
 
     def remove_container_later(self, engine: str, name: str) -> None:
-        """This container of the Docker engine at an address must not outlive the owner."""
+        """A container of the Docker engine at an address must not outlive the owner."""
         self._order(f"container {engine} {name}")
 
     def remove_later(self, folder: Path) -> None:
-        """This folder must not outlive the owner."""
+        """The folder must not outlive the owner."""
         self._order(f"remove {folder}")
 
     def close(self) -> None:
@@ -97,7 +97,11 @@ def engine_connection(address: str, seconds: float) -> http.client.HTTPConnectio
     if kind == "unix":
         connection.sock = socket.socket(socket.AF_UNIX)
         connection.sock.settimeout(seconds)
-        connection.sock.connect(place)
+        try:
+            connection.sock.connect(place)
+        except OSError:
+            connection.close()
+            raise
     return connection
 
 

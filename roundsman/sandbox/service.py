@@ -65,7 +65,7 @@ def run(
 
 
 def run_worker(work: Callable[[Settings, Duty], None], settings_type: type[Settings]) -> None:
-    """Runs a worker that serves no HTTP, until the process is ended. When `work` returns or raises, the process ends."""
+    """Runs a worker that serves no HTTP, until its process is ended or `work` is over."""
     arguments = _arguments()
     settings = settings_type(**arguments.settings)
     logs.begin(settings)
@@ -74,9 +74,9 @@ def run_worker(work: Callable[[Settings, Duty], None], settings_type: type[Setti
     def working() -> None:
         try:
             work(settings, duty)
-        except BaseException:
+        finally:
             traceback.print_exc()
-        os._exit(1)
+            os._exit(1)
 
     threading.Thread(target=working, daemon=True).start()
     asyncio.run(server(control(settings, None, duty.ready), arguments.control_port).serve())
@@ -139,10 +139,15 @@ def server(application: Any, port: int, tls: ssl.SSLContext | None = None) -> uv
     )
 
 
+async def has_started(one: uvicorn.Server) -> None:
+    """Returns when a server listens. uvicorn tells it by an attribute only."""
+    while not one.started:  # noqa: ASYNC110
+        await asyncio.sleep(0.005)
+
+
 async def _serve(main: uvicorn.Server, side: uvicorn.Server) -> None:
     async def side_when_main_is_up() -> None:
-        while not main.started:
-            await asyncio.sleep(0.005)
+        await has_started(main)
         await side.serve()
 
     await asyncio.gather(main.serve(), side_when_main_is_up())

@@ -48,14 +48,14 @@ def maker(root: Path, log: Path, how: str = "work") -> subprocess.Popen[str]:
     return subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
 
 
-def test_processes_that_ask_at_once_make_it_once_and_find_it_whole(root, tmp_path):
+def test_processes_that_ask_at_once_make_it_once_and_find_it_whole(root: Path, tmp_path: Path) -> None:
     makers = [maker(root, tmp_path / "log") for _ in range(4)]
     answers = [one.communicate()[0].splitlines()[-1] for one in makers]
     assert answers == ["['first', 'second']"] * 4
     assert (tmp_path / "log").read_text() == "made\n"
 
 
-def test_what_a_killed_process_left_half_made_is_made_anew(root, tmp_path):
+def test_what_a_killed_process_left_half_made_is_made_anew(root: Path, tmp_path: Path) -> None:
     with maker(root, tmp_path / "log", "hang") as killed:
         assert killed.stdout is not None
         assert killed.stdout.readline() == "making\n"
@@ -65,7 +65,7 @@ def test_what_a_killed_process_left_half_made_is_made_anew(root, tmp_path):
     assert sorted(path.name for path in root.iterdir()) == ["lock", "thing"]
 
 
-def test_a_maker_that_fails_leaves_nothing_that_looks_whole(root):
+def test_a_maker_that_fails_leaves_nothing_that_looks_whole(root: Path) -> None:
     def fail(folder: Path) -> None:
         raise OSError("disk full")
 
@@ -74,14 +74,16 @@ def test_a_maker_that_fails_leaves_nothing_that_looks_whole(root):
     assert not (root / "thing").exists()
 
 
-def test_a_server_starts_where_nothing_can_be_cached(root):
+def test_a_server_starts_where_nothing_can_be_cached(root: Path) -> None:
     root.write_text("a file stands where the folder should be")
     with Workspace("embedded") as workspace:
         assert workspace.databases.postgres().execute("SELECT 1") == [(1,)]
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root needs another account for PostgreSQL")
-def test_a_server_starts_from_an_environment_that_only_root_can_enter(root, monkeypatch):
+def test_a_server_starts_from_an_environment_that_only_root_can_enter(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     with tempfile.TemporaryDirectory() as private:
         site = installation.installation().programs.parents[2]
         for part in installation.PARTS:
@@ -97,9 +99,10 @@ def test_a_server_starts_from_an_environment_that_only_root_can_enter(root, monk
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root needs another account for PostgreSQL")
-def test_a_folder_that_only_root_can_enter_is_one_clear_line(monkeypatch):
+def test_a_folder_that_only_root_can_enter_is_one_clear_line(monkeypatch: pytest.MonkeyPatch) -> None:
     with tempfile.TemporaryDirectory() as private:
         monkeypatch.setattr(tempfile, "tempdir", private)
         with Workspace("embedded") as workspace, pytest.raises(Exception, match="set TMPDIR to a folder") as caught:
             workspace.databases.postgres()
-        assert str(caught.value).startswith(f"PostgreSQL runs as nobody instead of root, and nobody cannot enter {private}")
+        message = f"PostgreSQL runs as nobody instead of root, and nobody cannot enter {private}"
+        assert str(caught.value).startswith(message)

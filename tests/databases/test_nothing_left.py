@@ -23,7 +23,8 @@ choice, lever = sys.argv[1:]
 workspace = Workspace(choice)
 server = workspace.databases.postgres()
 with getattr(server, lever)() if lever else contextlib.nullcontext():
-    print(json.dumps({"folder": str(workspace.folder), "port": int(server.url().split(":")[-1].split("/")[0])}), flush=True)
+    port = int(server.url().rpartition(":")[2].partition("/")[0])
+    print(json.dumps({"folder": str(workspace.folder), "port": port}), flush=True)
     sys.stdin.read()
 workspace.close()
 """
@@ -69,7 +70,7 @@ def eventually(condition: Callable[[], bool]) -> bool:
 
 @pytest.mark.parametrize("end", ["closed", "killed"])
 @pytest.mark.parametrize("lever", ["", "suspended", "stopped"], ids=["running", "suspended", "stopped"])
-def test_nothing_is_left_of_a_server(provider, lever, end):
+def test_nothing_is_left_of_a_server(provider: str, lever: str, end: str) -> None:
     with subprocess.Popen(
         [sys.executable, "-c", OWNER, provider, lever],
         cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,

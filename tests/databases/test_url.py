@@ -29,7 +29,7 @@ def made(host: PostgresServer) -> list[tuple[str, ...]]:
                         " UNION SELECT rolname FROM pg_roles WHERE rolname ~ '^roundsman'")
 
 
-def test_two_sandboxes_share_a_server_without_meeting(host):
+def test_two_sandboxes_share_a_server_without_meeting(host: PostgresServer) -> None:
     with Workspace("url") as first, Workspace("url") as second:
         for workspace in (first, second):
             server = workspace.databases.postgres()
@@ -42,7 +42,7 @@ def test_two_sandboxes_share_a_server_without_meeting(host):
     assert made(host) == []
 
 
-def test_what_a_killed_owner_left_is_dropped_by_the_next(host):
+def test_what_a_killed_owner_left_is_dropped_by_the_next(host: PostgresServer) -> None:
     host.execute("CREATE ROLE roundsman_0123abcd_clerk")
     host.execute("CREATE DATABASE roundsman_0123abcd_shop OWNER roundsman_0123abcd_clerk")
     with Workspace("url") as workspace:
@@ -50,7 +50,7 @@ def test_what_a_killed_owner_left_is_dropped_by_the_next(host):
         assert made(host) == []
 
 
-def test_levers_by_sql_work(host):
+def test_levers_by_sql_work(host: PostgresServer) -> None:
     with Workspace("url") as workspace:
         server = workspace.databases.postgres()
         server.create_database("shop")
@@ -60,7 +60,7 @@ def test_levers_by_sql_work(host):
 
 
 @pytest.mark.parametrize("lever", ["stopped", "suspended", "with_parameters"])
-def test_levers_that_others_would_feel_are_refused(lever):
+def test_levers_that_others_would_feel_are_refused(lever: str) -> None:
     with Workspace("url") as workspace:
         server = workspace.databases.postgres()
         with pytest.raises(UnsupportedLever, match=f"^the server of {VARIABLE} is not ours alone: it cannot "):
@@ -78,7 +78,9 @@ def test_levers_that_others_would_feel_are_refused(lever):
         ("postgresql://user:canary@127.0.0.1:1/x", f"{VARIABLE}: connection failed: connection to server at "),
     ],
 )
-def test_a_bad_url_is_one_clear_line_without_the_password(monkeypatch, url, complaint):
+def test_a_bad_url_is_one_clear_line_without_the_password(
+    monkeypatch: pytest.MonkeyPatch, url: str, complaint: str
+) -> None:
     monkeypatch.setenv(VARIABLE, url)
     with Workspace("url") as workspace, pytest.raises(DatabaseUnavailable) as caught:
         workspace.databases.postgres()
@@ -87,14 +89,14 @@ def test_a_bad_url_is_one_clear_line_without_the_password(monkeypatch, url, comp
     assert "\n" not in str(caught.value)
 
 
-def test_a_role_that_is_no_superuser_is_refused(host, monkeypatch):
+def test_a_role_that_is_no_superuser_is_refused(host: PostgresServer, monkeypatch: pytest.MonkeyPatch) -> None:
     host.create_role("clerk", "secret")
     monkeypatch.setenv(VARIABLE, host.url(role="clerk"))
     with Workspace("url") as workspace, pytest.raises(DatabaseUnavailable, match="the sandbox needs a superuser"):
         workspace.databases.postgres()
 
 
-def test_settings_that_the_server_does_not_have_are_named():
+def test_settings_that_the_server_does_not_have_are_named() -> None:
     message = "the sandbox needs max_connections = 17, the server has 100"
     with Workspace("url") as workspace, pytest.raises(DatabaseUnavailable, match=message):
         workspace.databases.postgres(settings={"max_connections": "17"})

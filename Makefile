@@ -1,0 +1,50 @@
+# Two commands do everything on a fresh machine: `make demo` and `make test`.
+PYTHON ?= python3
+BIN := .venv/bin
+WORKERS ?= 2
+
+.PHONY: help demo test setup lint prove lock clean
+
+help:
+	@echo "make demo   set up, make a round over the sandbox, build its report"
+	@echo "make test   set up, then everything that proves the suite"
+	@echo "make lint   ruff, mypy and import directions only"
+	@echo "make prove  strike every fault and see who notices"
+	@echo "make lock   pin the dependencies anew (needs uv)"
+	@echo "make clean  remove what was generated"
+
+demo: setup
+	$(BIN)/roundsman run --report
+
+test: setup lint
+	$(BIN)/pytest tests -n $(WORKERS)
+	$(BIN)/roundsman prove --workers $(WORKERS)
+
+lint: setup
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+prove: setup
+	$(BIN)/roundsman prove --prove-mode all --workers $(WORKERS)
+
+setup: .venv/ready
+
+.venv/ready: requirements.lock pyproject.toml reports/package-lock.json
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+	  || { echo "Roundsman needs Python 3.11 or newer; name it with: make PYTHON=python3.12 $(MAKECMDGOALS)"; exit 2; }
+	@echo "setting up the Python environment in .venv (about a minute) ..."
+	@$(PYTHON) -m venv .venv \
+	  || { echo "this Python cannot make virtual environments; on Debian and Ubuntu: apt-get install python3-venv"; exit 2; }
+	@$(BIN)/python -m pip install --quiet --require-hashes --requirement requirements.lock
+	@$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+	@echo "setting up Allure in reports/node_modules ..."
+	@$(BIN)/python -m roundsman.report.node
+	@touch $@
+
+lock:
+	uv pip compile pyproject.toml --all-extras --generate-hashes --no-emit-index-url --no-header --no-annotate \
+	  --universal --python-version 3.11 --output-file requirements.lock
+
+clean:
+	rm -rf reports/rounds reports/proof reports/node_modules .mypy_cache .ruff_cache .import_linter_cache .hypothesis
