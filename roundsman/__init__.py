@@ -2,7 +2,7 @@
 
 from roundsman.case import Case
 from roundsman.detects import detects
-from roundsman.failure import CannotLook, CredentialRefused, TargetFailure, degraded
+from roundsman.failure import CannotLook, CredentialRefused, TargetFailure, Unprovable, degraded
 from roundsman.fault import Fault, Limit
 from roundsman.vocabulary import Kind, Rung, Severity, Verdict
 
@@ -16,6 +16,7 @@ __all__ = [
     "Rung",
     "Severity",
     "TargetFailure",
+    "Unprovable",
     "Verdict",
     "degraded",
     "detects",

@@ -63,6 +63,10 @@ class NotAsked(Exception):
         self.root = root
 
 
+class Unprovable(Exception):
+    """A fault that cannot be struck on this machine; the text says why."""
+
+
 @dataclass
 class Degradation:
     """Collects why a look, though successful, was not quite healthy."""

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from roundsman.evidence import current_evidence
 from roundsman.failure import CredentialRefused, Observation, TargetFailure, TimedOut, Unreachable, WrongAnswer
+from roundsman.ran import note
 from roundsman.redaction import REDACTOR
 from roundsman.target.settings import Database, Deadlines
 
@@ -48,10 +49,6 @@ class SqlClient:
             raise WrongAnswer(self._observation(statement, "a row", "no row"))
         return rows[0][0]
 
-    def server_version(self) -> str:
-        """The version of the server that really ran, such as `18.6`. Raises TargetFailure."""
-        return str(self.value("SHOW server_version")).partition(" ")[0]
-
     def close(self) -> None:
         """Closes the session."""
         if self._connection is not None:
@@ -74,6 +71,8 @@ class SqlClient:
                 application_name="roundsman",
                 options=" ".join(f"-c {name}={value}" for name, value in options.items()),
             )
+            version = self._connection.info.parameter_status("server_version") or ""
+            note(f"PostgreSQL, database {self._connection.info.dbname}", version.partition(" ")[0])
         return self._connection
 
     @contextmanager

@@ -29,7 +29,7 @@ def cases(
     suite: options.Suite = Path(),
 ) -> None:
     """Lists cases."""
-    content = inspected(options.suite_folder(suite), "--inspect", "cases")
+    content = inspected(options.suite_folder(suite), "--inspect=cases")
     listed = [
         entry
         for entry in content["catalogue"]

@@ -43,15 +43,15 @@ def _machine() -> Iterator[str]:
             yield f"{package:17} {importlib.metadata.version(package)}"
         except importlib.metadata.PackageNotFoundError:
             yield f"{package:17} not installed"
-    from roundsman.databases import container_engine  # only here: it asks an engine
+    from roundsman.databases.engine import answering_engine  # only here: it asks an engine
 
-    yield f"container engine  {container_engine() or 'none answers; databases are embedded ones'}"
+    yield f"container engine  {answering_engine() or 'none answers; databases are embedded ones'}"
     chromium = shutil.which("chromium") or shutil.which("google-chrome")
     yield f"chromium          {chromium or 'not on the path; Playwright may have its own'}"
 
 
 def _examine(folder: Path, target: str) -> bool:
-    inspection = inspected(folder, "--inspect", "target", "--target", str(Path(target).resolve()))["inspection"]
+    inspection = inspected(folder, "--inspect=target", f"--target={Path(target).resolve()}")["inspection"]
     typer.echo(f"\ntarget {inspection['name']}: rungs {', '.join(inspection['rungs'])}")
     for secret in inspection["secrets"]:
         typer.echo(f"  secret {secret['key']:40} {secret['problem'] or 'present'}")

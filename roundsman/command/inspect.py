@@ -17,7 +17,7 @@ def inspected(suite: Path, *arguments: str) -> dict[str, Any]:
     """What a collection wrote down. Ends the command with what pytest complained of when it fails."""
     with tempfile.TemporaryDirectory(prefix="roundsman-inspect-") as name:
         folder = Path(name)
-        command = [sys.executable, "-m", "pytest", "--collect-only", "-q", "--round-folder", name, *arguments]
+        command = [sys.executable, "-m", "pytest", "--collect-only", "-q", f"--round-folder={name}", *arguments]
         with (folder / "pytest.log").open("wb") as log:
             subprocess.run(command, cwd=suite, stdin=subprocess.DEVNULL, stdout=log, stderr=log, check=False)
         collected = folder / "collected.json"

@@ -21,8 +21,7 @@ Workers = Annotated[int | None, typer.Option("--workers", min=1, help="Processes
 
 def selection(systems: list[str] | None, cases: list[str] | None) -> list[str]:
     """The arguments for pytest that select systems and cases."""
-    words = [word for name in systems or [] for word in ("--system", name)]
-    return words + [word for name in cases or [] for word in ("--case", name)]
+    return [f"--system={name}" for name in systems or []] + [f"--case={name}" for name in cases or []]
 
 
 def suite_folder(suite: Path) -> Path:

@@ -45,7 +45,7 @@ def prove(
     folder = options.suite_folder(suite)
     proof_folder = folder / "reports" / "proof"
     shutil.rmtree(proof_folder, ignore_errors=True)
-    arguments = ["--prove", "--prove-mode", prove_mode, "--databases", databases, *options.selection(system, case)]
+    arguments = ["--prove", f"--prove-mode={prove_mode}", f"--databases={databases}", *options.selection(system, case)]
     if update_goldens:
         arguments.append("--update-goldens")
     order = Order(

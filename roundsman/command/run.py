@@ -47,9 +47,9 @@ def run(
     """Makes a round."""
     folder = options.suite_folder(suite)
     settings = round_settings(target)
-    arguments = ["--databases", databases, *options.selection(system, case)]
+    arguments = [f"--databases={databases}", *options.selection(system, case)]
     if severity:
-        arguments += ["--severity", severity]
+        arguments.append(f"--severity={severity}")
     order = Order(
         suite=folder, folder=new_round_folder(folder), target=str(Path(target).resolve()) if target else None,
         arguments=arguments, workers=workers or settings.workers, time_limit=time_limit or settings.time_limit,

@@ -43,10 +43,10 @@ def serve(
     context.obj = options.suite_folder(suite)
     if context.invoked_subcommand is not None:
         return
-    command = [sys.executable, "-m", "pytest", "--serve-sandbox", "--databases", databases]
+    command = [sys.executable, "-m", "pytest", "--serve-sandbox", f"--databases={databases}"]
     command += options.selection(system, None)
     if write_target:
-        command += ["--write-target", str(write_target.resolve())]
+        command.append(f"--write-target={write_target.resolve()}")
     process = subprocess.Popen(command, cwd=context.obj)
     while True:
         try:

@@ -66,6 +66,10 @@ class DatabaseServers:
                 raise ValueError(f"the database server {name} runs with {slot.settings}, not with {wanted}")
             return slot.server
 
+    def servers(self) -> list[PostgresServer]:
+        """The servers that run."""
+        return [slot.server for slot in self._slots.values() if slot.server is not None]
+
     def close(self) -> None:
         """Ends all servers, also when one of them cannot be ended."""
         with ExitStack() as stack:

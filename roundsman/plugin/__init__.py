@@ -31,6 +31,8 @@ def pytest_cmdline_main(config: pytest.Config) -> int | None:
 @pytest.hookimpl(trylast=True)
 def pytest_configure(config: pytest.Config) -> None:
     options = read_options(config)
+    if options.target and config.inipath is None:
+        raise pytest.UsageError(f"pytest took {options.target} for a place of tests: write --target={options.target}")
     if options.on_sandbox and not looks_at_checks(config, options):
         return
     from roundsman.plugin.round import Round  # a session about something else does not pay for it

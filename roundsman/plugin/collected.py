@@ -21,7 +21,7 @@ def write_collected(state: State, items: list[pytest.Item], not_collected: list[
     """Writes `collected.json` into the folder of the round."""
     checks = [check for item in items if (check := check_item(item)) is not None]
     content: dict[str, Any] = {
-        "target": state.options.target or "sandbox",
+        "target": "sandbox" if state.is_without_target else state.target.name,
         "items": [_item(check, state) for check in checks],
         "not_collected": [asdict(entry) for entry in not_collected],
         "requires": {case.id: [required.id for required in case.requires] for case in state.suite.cases},

@@ -35,6 +35,8 @@ class Round:
         if state.is_without_target:
             return
         state.prepare_target()
+        if state.sandbox is not None:
+            self._journal.write("ran", ran=state.sandbox.servers())
         if not session.config.option.collectonly:
             state.unreachable = unreachable_origins(state.target)
 

@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
+from roundsman import ran
 from roundsman.evidence import current_evidence
-from roundsman.failure import Degradation, NotAsked, TargetFailure
+from roundsman.failure import Degradation, NotAsked, TargetFailure, Unprovable
 from roundsman.plugin.items import CheckItem
 from roundsman.redaction import REDACTOR
 from roundsman.vocabulary import Verdict
@@ -38,6 +39,8 @@ class Outcome:
     """`file:line` of every place of the suite that the failure came through."""
     look: dict[str, str] = field(default_factory=dict)
     """In a proof: phase and fault."""
+    ran: dict[str, str] = field(default_factory=dict)
+    """Servers and engines that were seen to run, with their versions."""
     evidence: str = ""
 
     @classmethod
@@ -59,6 +62,7 @@ def outcome_of(
 ) -> Outcome | None:
     """The outcome of a phase; None for a setup or teardown that went well."""
     outcome = Outcome(check.id, check.case.id, check.case.severity, report.when, Verdict.HEALTHY, report.duration)
+    outcome.ran = ran.untold()
     if call.excinfo is None:
         if report.when != "call":
             return None
@@ -68,7 +72,7 @@ def outcome_of(
             outcome.message = outcome.observed = REDACTOR.mask("; ".join(degradation.reasons))
         return outcome
     error = call.excinfo.value
-    outcome.exception = type(error).__name__
+    outcome.exception = "Unprovable" if isinstance(error, Unprovable) else type(error).__name__
     outcome.message = outcome.observed = REDACTOR.mask(str(error)) or outcome.exception
     outcome.verdict = Verdict.FAILING if isinstance(error, AssertionError) else Verdict.UNKNOWN
     match error:

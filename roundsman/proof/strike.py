@@ -12,10 +12,6 @@ class StrikeMissed(Exception):
     """A fault whose strike changed nothing."""
 
 
-class Unprovable(Exception):
-    """A fault that cannot be struck on this machine; the text says why."""
-
-
 @contextmanager
 def struck(fault: Fault | NearMiss, sandbox: Any, levers: LeverLog) -> Iterator[list[str]]:
     """The sandbox with the fault in it; gives what the levers witnessed.

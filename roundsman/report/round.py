@@ -4,13 +4,12 @@ import importlib.metadata
 import json
 import platform
 from pathlib import Path
-from typing import Any
 
 from roundsman.plugin.collected import case_from_json
 from roundsman.report.build import build_report
 from roundsman.report.environment import write_environment
 from roundsman.report.stamp import ItemVerdict, stamp
-from roundsman.round.read import read_collected
+from roundsman.round.read import read_collected, read_ran
 from roundsman.round.result import RoundResult
 from roundsman.version import VERSION
 
@@ -22,7 +21,7 @@ def finish_results(result: RoundResult, folder: Path) -> None:
     results = folder / "allure-results"
     results.mkdir(exist_ok=True)
     collected = read_collected(folder)
-    write_environment(results, _environment(result, collected))
+    write_environment(results, _environment(result, read_ran(folder)))
     verdicts = [
         ItemVerdict(
             check.id, check.case, check.verdict, check.message, consequence_of=check.consequence_of, asked=check.asked
@@ -44,13 +43,13 @@ def build_round_report(folder: Path, suite: Path) -> Path:
     )
 
 
-def _environment(result: RoundResult, collected: dict[str, Any]) -> dict[str, str]:
+def _environment(result: RoundResult, ran: dict[str, str]) -> dict[str, str]:
     return {
         "Target": result.target,
         "Verdict": result.verdict,
         "Round started": result.started,
         "Roundsman": VERSION,
-        **collected.get("servers", {}),
+        **ran,
         "Python": platform.python_version(),
         **{name: importlib.metadata.version(name) for name in VERSIONED},
         "Not collected": "; ".join(sorted({entry["reason"] for entry in result.not_collected})),

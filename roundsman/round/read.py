@@ -37,6 +37,14 @@ def read_checks(folder: Path) -> list[CheckResult]:
     return list(checks.values())
 
 
+def read_ran(folder: Path) -> dict[str, str]:
+    """Servers and engines that were seen to run, with their versions."""
+    ran: dict[str, str] = {}
+    for line in read_journal(folder / "journal.jsonl"):
+        ran.update(line.get("ran", {}))
+    return ran
+
+
 def _take_in(check: CheckResult, line: dict[str, Any], *, first: bool) -> None:
     verdict = Verdict(line["verdict"])
     check.seconds = line["seconds"] + (0.0 if first else check.seconds)

@@ -40,14 +40,14 @@ class Order:
     allure: bool = True
 
     def command(self) -> list[str]:
-        """The command line of the pytest process."""
-        words = [sys.executable, "-m", "pytest", "--round-folder", str(self.folder), "-q", "--tb=short"]
+        """The command line of the pytest process. Values follow `=`: pytest takes a bare path for a place of tests."""
+        words = [sys.executable, "-m", "pytest", f"--round-folder={self.folder}", "-q", "--tb=short"]
         if self.target:
-            words += ["--target", self.target]
+            words.append(f"--target={self.target}")
         if self.workers > 1:
             words += ["-n", str(self.workers)]
         if self.allure:
-            words += ["--alluredir", str(self.folder / "allure-results")]
+            words.append(f"--alluredir={self.folder / 'allure-results'}")
         return [*words, *self.arguments]
 
 

@@ -49,12 +49,22 @@ class AccessLog:
             await self._application(scope, receive, send)
             return
         started = time.perf_counter()
+        has_answered = False
 
         async def noted(message: Message) -> None:
+            nonlocal has_answered
             if message["type"] == "http.response.start":
+                has_answered = True
                 level = logging.ERROR if message["status"] >= 500 else logging.INFO
                 elapsed = (time.perf_counter() - started) * 1000
                 self._log.log(level, "%s %s %d %.0f ms", scope["method"], scope["path"], message["status"], elapsed)
             await send(message)
 
-        await self._application(scope, receive, noted)
+        try:
+            await self._application(scope, receive, noted)
+        except Exception:
+            # raised further, the server would close a connection that the client takes for kept alive
+            self._log.exception("%s %s ended unexpectedly", scope["method"], scope["path"])
+            if not has_answered:
+                await noted({"type": "http.response.start", "status": 500, "headers": [(b"content-length", b"0")]})
+                await noted({"type": "http.response.body", "body": b""})

@@ -46,6 +46,15 @@ class SandboxOwner:
         """The sections of a target file that point at these systems."""
         return {name: self.system(name).settings() for name in names}
 
+    def servers(self) -> dict[str, str]:
+        """The database servers that really ran, and where they came from."""
+        if self._workspace is None:
+            return {}
+        return {
+            f"Server of the sandbox, {server.name}": f"{server.version} ({server.provider})"
+            for server in self._workspace.databases.servers()
+        }
+
     def close(self) -> None:
         """Stops everything."""
         for system in self._running.values():
