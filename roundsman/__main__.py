@@ -1,0 +1,5 @@
+"""`python -m roundsman` is the command `roundsman`."""
+
+from roundsman.command import main
+
+main()
