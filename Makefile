@@ -24,6 +24,7 @@ lint: setup
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/roundsman guide --check
 
 prove: setup
 	$(BIN)/roundsman prove --prove-mode all --workers $(WORKERS)

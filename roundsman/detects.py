@@ -19,13 +19,23 @@ class Binding:
     kind: Kind | None
     """None: by the folder, `browser/` and `load/` speak for themselves, anything else is `api`."""
     rung: Rung
+    unproven: str = ""
+    """Why no fault proves it; empty for a check that the proof strikes."""
 
 
-def detects(case: Case, *, kind: Kind | None = None, rung: Rung = Rung.READ) -> Callable[[Function], Function]:
-    """Says which case a `check_*` function detects, what it looks with and what it does to the target."""
+def detects(
+    case: Case, *, kind: Kind | None = None, rung: Rung = Rung.READ, unproven: str | None = None
+) -> Callable[[Function], Function]:
+    """Says which case a `check_*` function detects, what it looks with and what it does to the target.
+
+    `unproven` says in words why no fault proves the check. The mark stands wherever the check is shown, and a suite
+    has to allow it (`roundsman_allow_unproven`). Raises ValueError for a mark without words.
+    """
+    if unproven is not None and not unproven.strip():
+        raise ValueError(f"a check of {case.id}: unproven needs words that say why")
 
     def bind(function: Function) -> Function:
-        setattr(function, ATTRIBUTE, Binding(case, kind, rung))
+        setattr(function, ATTRIBUTE, Binding(case, kind, rung, (unproven or "").strip()))
         return function
 
     return bind

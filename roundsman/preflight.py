@@ -2,6 +2,7 @@
 
 import errno
 import socket
+from collections.abc import Collection, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from urllib.parse import urlsplit
 
@@ -19,13 +20,24 @@ def unreachable_origins(target: Target) -> dict[str, str]:
             addresses.add(database.url.reveal())
         except CannotLook:
             continue  # the check that needs it says so
+    return _problems(addresses, target.deadlines.connect)
+
+
+def dead_anchors(anchors: Mapping[str, str], seconds: float) -> dict[str, str]:
+    """Every anchor that no connection can be made to within so many seconds: its name, and why."""
+    problems = _problems(set(anchors.values()), seconds)
+    return {name: f"{address}: {problems[address]}" for name, address in anchors.items() if address in problems}
+
+
+def _problems(addresses: Collection[str], seconds: float) -> dict[str, str]:
     with ThreadPoolExecutor(max_workers=max(1, len(addresses))) as pool:
-        results = pool.map(lambda address: (address, _attempt(address, target.deadlines.connect)), sorted(addresses))
+        results = pool.map(lambda address: (address, attempt(address, seconds)), sorted(addresses))
         return {address: problem for address, problem in results if problem}
 
 
-def _attempt(address: str, seconds: float) -> str | None:
-    parts = urlsplit(address)
+def attempt(address: str, seconds: float) -> str | None:
+    """Why no connection to an address can be made within so many seconds; None when one can."""
+    parts = urlsplit(address if "://" in address else f"tcp://{address}")
     port = parts.port or DEFAULT_PORTS.get(parts.scheme)
     if not parts.hostname or port is None:
         return None

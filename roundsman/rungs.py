@@ -19,4 +19,4 @@ def allow(rung: Rung) -> None:
 def require(rung: Rung, action: str) -> None:
     """Raises RungError unless the check that runs now may do this."""
     if rung.height > _allowed.height:
-        raise RungError(f"{action} needs rung {rung}, but the check declares {_allowed}")
+        raise RungError(f"a bug of ours: {action} needs rung {rung}, but the check declares {_allowed}")

@@ -6,11 +6,13 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
+from roundsman import rungs
 from roundsman.evidence import current_evidence
 from roundsman.failure import CredentialRefused, Observation, TargetFailure, TimedOut, Unreachable, WrongAnswer
 from roundsman.ran import note
 from roundsman.redaction import REDACTOR
 from roundsman.target.settings import Database, Deadlines
+from roundsman.vocabulary import Rung
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,7 +36,12 @@ class SqlClient:
         self._connection: psycopg.Connection[tuple[Any, ...]] | None = None
 
     def rows(self, statement: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
-        """The rows that a statement gives; empty for one that gives none. Raises TargetFailure."""
+        """The rows that a statement gives; empty for one that gives none.
+
+        Raises TargetFailure, and RungError for a check that climbs higher than it says.
+        """
+        if self._writes:
+            rungs.require(Rung.WRITE, f"a session of {self._where()} that may write")
         with self._translated(statement):
             cursor = self._connected().execute(statement.encode(), parameters)
             rows = cursor.fetchall() if cursor.description else []
@@ -97,6 +104,8 @@ class SqlClient:
         text = f"{state} {error}".strip().partition("\n")[0]
         timeout = self._database.statement_timeout
         match error:
+            case psycopg.errors.ReadOnlySqlTransaction() if not self._writes:
+                return rungs.RungError(f"a bug of ours: a session that may only read tried to write: {text}")
             case psycopg.errors.QueryCanceled():
                 return TimedOut(self._observation(statement, f"an answer within {timeout:g} s", text, seconds))
             case psycopg.errors.InvalidPassword() | psycopg.errors.InvalidAuthorizationSpecification():

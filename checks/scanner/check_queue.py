@@ -1,6 +1,7 @@
 """The pattern queue: workers work, jobs finish, and only stuck ones are cleared."""
 
 from fixtures.cases.scanner import QUEUE_STALLED
+from fixtures.clients.scanner.orders import Orders
 from fixtures.clients.scanner.queue import PatternQueue, StuckJobs
 from fixtures.clients.scanner.settings import PatternFactorySettings
 from roundsman import Rung, detects
@@ -17,16 +18,16 @@ def check_no_job_is_stale(queue: PatternQueue) -> None:
 
 
 @detects(QUEUE_STALLED, rung=Rung.WRITE)
-def check_an_order_is_finished(queue: PatternQueue) -> None:
-    with queue.order() as order_id:
-        queue.must_finish(order_id)
+def check_an_order_is_finished(orders: Orders) -> None:
+    with orders.placed() as order_id:
+        orders.must_finish(order_id)
 
 
 @detects(QUEUE_STALLED, rung=Rung.WRITE)
-def check_failures_do_not_rise(queue: PatternQueue) -> None:
+def check_failures_do_not_rise(queue: PatternQueue, orders: Orders) -> None:
     before = queue.state()
-    with queue.order() as order_id:
-        queue.await_end(order_id)
+    with orders.placed() as order_id:
+        orders.await_end(order_id)
         queue.must_not_fail_more_than_it_finishes(before)
 
 

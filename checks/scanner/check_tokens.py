@@ -1,8 +1,11 @@
-"""Tokens: expired ones are refused by name, refreshing works, lifetimes are as agreed."""
+"""Tokens: expired and forged ones are refused, refreshing works, lifetimes are as agreed."""
 
-from fixtures.cases.scanner import JWT_EXPIRED
-from fixtures.clients.scanner.login import Login, lifetime_minutes
+import pytest
+
+from fixtures.cases.scanner import JWT_EXPIRED, JWT_INVALID
+from fixtures.clients.scanner.login import Login
 from fixtures.clients.scanner.settings import PatternFactorySettings
+from fixtures.clients.shared.tokens import FORGERIES, Forgery, lifetime_minutes
 from roundsman import detects
 
 
@@ -24,3 +27,9 @@ def check_refreshing_gives_a_new_token_that_works(login: Login) -> None:
 def check_a_token_lives_as_long_as_agreed(login: Login, factory_settings: PatternFactorySettings) -> None:
     minutes = lifetime_minutes(login.log_in().access)
     assert minutes == factory_settings.token_minutes, f"a token lives {minutes:g} min"
+
+
+@pytest.mark.parametrize("forge", FORGERIES.values(), ids=FORGERIES)
+@detects(JWT_INVALID)
+def check_what_proves_nothing_is_refused(login: Login, forge: Forgery) -> None:
+    login.me(forge(login.log_in())).expect(401)

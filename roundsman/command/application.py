@@ -2,7 +2,7 @@
 
 import typer
 
-from roundsman.command import cases, doctor, prove, report, run, sandbox
+from roundsman.command import cases, doctor, gate, guide, init, prove, report, run, sandbox
 from roundsman.version import VERSION
 
 application = typer.Typer(
@@ -29,8 +29,11 @@ def roundsman(
 
 
 application.command("run", help=run.HELP)(run.run)
+application.command("gate", help=gate.HELP)(gate.gate)
 application.command("prove", help=prove.HELP)(prove.prove)
 application.command("cases", help=cases.HELP)(cases.cases)
 application.command("report", help=report.HELP)(report.report)
+application.command("guide", help=guide.HELP)(guide.guide)
+application.command("init", help=init.HELP)(init.init)
 application.command("doctor", help=doctor.HELP)(doctor.doctor)
 application.add_typer(sandbox.application, name="sandbox")

@@ -40,7 +40,7 @@ def cases(
     if as_json:
         typer.echo(json.dumps(listed, indent=1, ensure_ascii=False))
     elif not listed:
-        typer.echo("no case matches", err=True)
+        typer.echo("no case matches" if content["catalogue"] else "the catalogue holds no case yet", err=True)
         raise typer.Exit(2)
     else:
         _show(listed)
@@ -51,14 +51,25 @@ def _show(listed: list[dict[str, Any]]) -> None:
     from rich.table import Table
 
     table = Table(box=None, pad_edge=False)
-    for heading in ("case", "severity", "code", "kinds", "rung", "checks", "faults", "title"):
+    for heading in ("case", "severity", "code", "kinds", "rung", "checks", "faults", "proof", "title"):
         table.add_column(heading, overflow="fold", justify="right" if heading in {"checks", "faults"} else "left")
     for entry in listed:
         table.add_row(
             entry["id"], entry["severity"], entry["code"], ", ".join(entry["kinds"]), entry["rung"],
-            str(len(entry["checks"])), str(len(entry["faults"])), entry["title"],
+            str(len(entry["checks"])), str(len(entry["faults"])), _proof(entry), entry["title"],
         )
     console = Console()
     if not console.is_terminal:
         console = Console(width=200)
     console.print(table)
+    for entry in listed:
+        for check, why in entry["unproven"].items():
+            console.print(f"unproven: {check}: {why}", markup=False, highlight=False, soft_wrap=True)
+
+
+def _proof(entry: dict[str, Any]) -> str:
+    """Whether faults stand behind the checks of a case."""
+    unproven = len(entry["unproven"])
+    if not unproven:
+        return "faults" if entry["faults"] else "none"
+    return "unproven" if unproven == len(entry["checks"]) else f"{unproven} unproven"

@@ -10,7 +10,7 @@ from typing import Any
 import typer
 
 from roundsman.round.result import Exit
-from roundsman.round.supervise import usage_error
+from roundsman.round.session import usage_error
 
 
 def inspected(suite: Path, *arguments: str) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from roundsman.round.supervise import Progress
+from roundsman.round.session import Progress
 
 
 @contextmanager

@@ -9,8 +9,9 @@ import typer
 
 from roundsman.command import options
 from roundsman.command.progress import shown_progress
+from roundsman.round.order import Order
 from roundsman.round.result import Exit
-from roundsman.round.supervise import Order, make_round
+from roundsman.round.supervise import make_round
 
 HELP = """Prove the checks: strike every fault in sandboxes of our own and see who notices.
 
@@ -36,6 +37,7 @@ def prove(
     workers: options.Workers = 2,
     time_limit: Annotated[float, typer.Option("--time-limit", min=1, help="Seconds for the proof.")] = 3600.0,
     databases: options.Databases = "auto",
+    report: Annotated[bool, typer.Option("--report", help="Build an Allure report of every cell.")] = False,
     update_goldens: Annotated[
         bool, typer.Option("--update-goldens", help="Write what the faults showed; read it before you commit it.")
     ] = False,
@@ -50,7 +52,7 @@ def prove(
         arguments.append("--update-goldens")
     order = Order(
         suite=folder, folder=proof_folder, arguments=arguments, workers=workers or 1, time_limit=time_limit,
-        allure=False,
+        allure=report,
     )
     with shown_progress("proving") as progress:
         result = make_round(order, progress)
@@ -67,7 +69,20 @@ def prove(
         if place is not None:
             place.write_text(text, encoding="utf-8")
     show_proof(proof)
+    if report:
+        show_proof_report(proof, proof_folder, folder)
     raise typer.Exit(Exit.HEALTHY if proof["holds"] else Exit.FAILING)
+
+
+def show_proof_report(proof: dict[str, object], proof_folder: Path, suite: Path) -> None:
+    """Builds the report of a proof and says where it is, or in one line why there is none."""
+    from roundsman.report.error import ReportError
+    from roundsman.report.proof import build_proof_report
+
+    try:
+        typer.echo(f"report: {build_proof_report(proof, proof_folder, suite)}")
+    except ReportError as error:
+        typer.echo(f"no report: {error}", err=True)
 
 
 def show_proof(proof: dict[str, object]) -> None:

@@ -35,6 +35,8 @@ def show_round(result: RoundResult, folder: Path) -> None:
             _show_case(console, case, worst, texts.get(case, {}), consequences.get(case, []))
     for problem in result.problems:
         console.print(f"the round itself: {escape(problem)}", style=COLOURS[Verdict.UNKNOWN])
+    for note in result.notes:
+        console.print(f"note: {escape(note)}", style="dim")
     _show_summary(console, result)
     console.print(f"round folder: {folder}")
 
@@ -74,3 +76,6 @@ def _show_summary(console: Console, result: RoundResult) -> None:
     reasons = Counter(entry["reason"] for entry in result.not_collected)
     for reason, count in reasons.most_common():
         console.print(f"  not collected: {count} × {escape(reason)}")
+    for check in result.checks:
+        if check.unproven:
+            console.print(f"  unproven: {check.id}: {escape(check.unproven)}")

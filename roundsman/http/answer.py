@@ -1,16 +1,19 @@
 """An answer of the target, and the failures that say what is wrong with it."""
 
-import json
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
 from roundsman.failure import Observation, WrongAnswer
+from roundsman.http.strict_json import NotJson, parsed
 from roundsman.redaction import REDACTOR
+from roundsman.text import told_apart, visible
 
 Model = TypeVar("Model", bound=BaseModel)
 EXCERPT = 200
 """Characters of a body that a failure shows."""
+MOST_PLACES = 5
+"""Places that a failure names where a body differs from its shape."""
 
 
 class Answer:
@@ -41,12 +44,16 @@ class Answer:
         return self.body.decode("utf-8", errors="replace")
 
     def json(self) -> Any:
-        """The body as JSON. Raises WrongAnswer when it is something else."""
+        """The body as JSON. Raises WrongAnswer when it is something else, or is said to be."""
+        kind = self.header("content-type") or "no content type"
+        essence = kind.partition(";")[0].strip().lower()
         try:
-            return json.loads(self.body)
-        except ValueError:
-            kind = self.header("content-type") or "no content type"
-            raise self.failure("a JSON body", f"{kind}: {self.excerpt()}") from None
+            content = parsed(self.body)
+        except NotJson as error:
+            raise self.failure("a JSON body", f"{error} ({kind}): {self.excerpt()}".removesuffix(": ")) from None
+        if essence != "application/json" and not essence.endswith("+json"):
+            raise self.failure("a body of type application/json", f"{kind}: {self.excerpt()}")
+        return content
 
     def shaped(self, model: type[Model]) -> Model:
         """The body as a promised shape. Raises WrongAnswer that names every place where it differs."""
@@ -57,7 +64,7 @@ class Answer:
             places = "; ".join(
                 f"{'.'.join(map(str, item['loc'])) or 'body'}: {item['msg'][0].lower()}{item['msg'][1:]}"
                 + ("" if item["type"] == "missing" else f", not {_short(item['input'])}")
-                for item in error.errors(include_url=False)
+                for item in error.errors(include_url=False)[:MOST_PLACES]
             )
             raise self.failure(f"a {model.__name__}", places) from None
 
@@ -66,16 +73,19 @@ class Answer:
         if self.status in statuses:
             return self
         wanted = " or ".join(f"HTTP {status}" for status in statuses)
-        raise self.failure(wanted, f"HTTP {self.status} {self.excerpt()}".rstrip())
+        place = self.header("location") if 300 <= self.status < 400 else None
+        towards = f" to {_cut(place)}" if place else ""
+        raise self.failure(wanted, f"HTTP {self.status}{towards} {self.excerpt()}".rstrip())
 
     def failure(self, expected: str, observed: str) -> WrongAnswer:
         """The failure that says what should have come and what came."""
+        observed = visible(told_apart(expected, observed))
         asked, observed, again = (REDACTOR.mask(text) for text in (self.asked, observed, self.again))
         return WrongAnswer(Observation(asked, expected, observed, self.seconds, again))
 
     def excerpt(self) -> str:
-        """The beginning of the body on one line."""
-        return _cut(" ".join(self.text.split()))
+        """The beginning of the body on one line, as it came."""
+        return _cut(" ".join(self.text[: 10 * EXCERPT].split()))
 
 
 def _short(value: Any) -> str:

@@ -4,14 +4,17 @@ import json as json_module
 import shlex
 import time
 from collections.abc import Mapping
+from http.cookiejar import CookieJar, DefaultCookiePolicy
 from typing import Any, Self
 
 import httpx
 
 from roundsman import rungs
 from roundsman.evidence import current_evidence
-from roundsman.failure import Observation, Unreachable, WrongAnswer
+from roundsman.failure import Observation, Unreachable
 from roundsman.http.answer import Answer
+from roundsman.http.body import ENCODINGS, WrongBody, read_limited, unpacked
+from roundsman.http.deadline import DeadlineTransport, answer_within
 from roundsman.http.translate import failure_of
 from roundsman.redaction import MASK, REDACTOR
 from roundsman.target.settings import Deadlines, Endpoint
@@ -19,9 +22,7 @@ from roundsman.version import VERSION
 from roundsman.vocabulary import Rung
 
 USER_AGENT = f"roundsman/{VERSION} (synthetic monitoring)"
-MARK = {"User-Agent": USER_AGENT, "X-Synthetic-Check": "roundsman"}
-LARGEST_BODY = 8 * 1024 * 1024
-"""Bytes of a body that are read; a larger one is a wrong answer."""
+MARK = {"User-Agent": USER_AGENT, "X-Synthetic-Check": "roundsman", "Accept-Encoding": ENCODINGS}
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -38,7 +39,10 @@ class HttpClient:
         self._unreachable = unreachable
         timeout = httpx.Timeout(deadlines.read, connect=deadlines.connect)
         self._client = httpx.Client(
-            base_url=origin, http2=origin.startswith("https"), timeout=timeout, headers=MARK, verify=verify,
+            base_url=origin, timeout=timeout, headers=MARK,
+            transport=DeadlineTransport(verify=verify, http2=origin.startswith("https")),
+            # a cookie kept would let one check see what another one did
+            cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
         )
 
     def authenticated(self, auth: httpx.Auth) -> Self:
@@ -62,7 +66,7 @@ class HttpClient:
     ) -> Answer:
         """Asks once and returns whatever status comes.
 
-        `deadline` in seconds replaces the target's read deadline. `rung` is what asking does to the target:
+        `deadline` in seconds, for the whole answer, replaces the target's read deadline. `rung` is what asking does to the target:
         `read` for GET, HEAD and OPTIONS, else `write`. JSON is sent as Python writes it, NaN included.
         Raises TargetFailure for what the target causes and RungError for a check that climbs too high.
         """
@@ -83,8 +87,8 @@ class HttpClient:
             raise Unreachable(Observation(asked, "a connection", self._unreachable, None, again))
         started = time.monotonic()
         try:
-            return self._ask(request, auth or self._auth, asked, again, started, limit, phases)
-        except httpx.TransportError as error:
+            return self._ask(request, auth or self._auth, asked, again, limit, phases)
+        except (httpx.TransportError, WrongBody) as error:
             seconds = time.monotonic() - started
             waited = self.deadlines.connect if isinstance(error, httpx.ConnectTimeout) else limit
             failure = failure_of(error, asked, again, seconds, waited)
@@ -92,27 +96,21 @@ class HttpClient:
             raise failure from None
 
     def _ask(
-        self, request: httpx.Request, auth: httpx.Auth | None, asked: str, again: str, started: float, limit: float,
-        phases: "_Phases",
+        self, request: httpx.Request, auth: httpx.Auth | None, asked: str, again: str, limit: float, phases: "_Phases"
     ) -> Answer:
-        response = self._client.send(request, auth=auth, stream=True)
-        body = bytearray()
-        try:
-            for part in response.iter_bytes():
-                body += part
-                if len(body) > LARGEST_BODY:
-                    observed = f"more than {LARGEST_BODY} bytes"
-                    raise WrongAnswer(Observation(asked, f"a body of at most {LARGEST_BODY} bytes", observed))
-                if time.monotonic() - started > limit:
-                    raise httpx.ReadTimeout("the body did not end within the deadline", request=request)
-        except httpx.DecodingError as error:
-            raise WrongAnswer(Observation(asked, "a body in its promised encoding", str(error))) from None
-        finally:
-            response.close()
+        started = time.monotonic()
+        with answer_within(limit):
+            response = self._client.send(request, auth=auth, stream=True)
+            try:
+                raw = read_limited(response.iter_raw())
+            except httpx.ReadTimeout as error:
+                begun = f"it began with HTTP {response.status_code}, but did not end in that time"
+                raise httpx.ReadTimeout(begun, request=request) from error
+            finally:
+                response.close()
+        body = unpacked(raw, response.headers.get("content-encoding", ""))
         seconds = time.monotonic() - started
-        answer = Answer(
-            asked, again, response.status_code, list(response.headers.multi_items()), bytes(body), seconds
-        )
+        answer = Answer(asked, again, response.status_code, list(response.headers.multi_items()), body, seconds)
         current_evidence().add(_transcript(response, answer, phases))
         return answer
 

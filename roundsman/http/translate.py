@@ -1,6 +1,7 @@
 """Turns what httpx raises when the target is at fault into failures that say what happened."""
 
 import errno
+import re
 import socket
 import ssl
 from collections.abc import Iterator
@@ -8,27 +9,63 @@ from collections.abc import Iterator
 import httpx
 
 from roundsman.failure import NameNotResolved, Observation, TargetFailure, TimedOut, Unreachable, WrongAnswer
+from roundsman.http.body import WrongBody
+from roundsman.redaction import REDACTOR
+from roundsman.text import visible
+
+PROTOCOL_WORDS = [
+    (re.compile(r"illegal (?:status|request) line: bytearray\(b['\"](.*)['\"]\)"), r"something that is not HTTP: \1"),
+    (re.compile(r"Server disconnected without sending a response\."), "the connection was closed without an answer"),
+    (re.compile(r"peer closed connection without sending complete message body \(received (\d+) bytes, expected (\d+)\)"),
+     r"the connection was closed after \1 of \2 promised bytes"),
+    (re.compile(r"peer (?:closed connection without sending|unexpectedly closed).*"),
+     "the connection was closed in the middle of the answer"),
+    (re.compile(r"Receive buffer too long|(?:Receiv|Head).*too (?:long|large).*"), "headers without an end"),
+    (re.compile(r"illegal chunk (?:header|size).*"), "a body in pieces (chunked) whose lengths make no sense"),
+    (re.compile(r"(?:malformed data|illegal header line).*"), "headers that make no sense"),
+    (re.compile(r"bad Content-Length|conflicting Content-Length headers|multiple Content-Length.*"),
+     "a Content-Length that makes no sense"),
+    (re.compile(r"Invalid URL in location header.*"), "a redirect to an address that makes no sense"),
+]
+"""What the libraries say, and what a tired person understands."""
+TLS_WORDS = {
+    "WRONG_VERSION_NUMBER": "what answers does not speak TLS",
+    "HTTP_REQUEST": "what answers does not speak TLS",
+    "RECORD_LAYER_FAILURE": "what answers does not speak TLS",
+    "UNEXPECTED_EOF_WHILE_READING": "the connection was closed before TLS was agreed",
+    "UNSUPPORTED_PROTOCOL": "the server offers only versions of TLS that are no longer safe",
+    "TLSV1_ALERT_PROTOCOL_VERSION": "the server offers only versions of TLS that are no longer safe",
+    "TLSV1_ALERT_INTERNAL_ERROR": "the server broke while TLS was agreed",
+    "SSLV3_ALERT_HANDSHAKE_FAILURE": "the server refused every way to speak TLS",
+    "TLSV1_UNRECOGNIZED_NAME": "the server does not know this name (SNI)",
+    "TLSV13_ALERT_CERTIFICATE_REQUIRED": "the server demands a certificate of ours",
+    "TLSV1_ALERT_UNKNOWN_CA": "the server demands a certificate of ours",
+}
 
 
-def failure_of(error: httpx.TransportError, asked: str, again: str, seconds: float, deadline: float) -> TargetFailure:
-    """The failure for a transport error. `seconds` passed until it came; `deadline` is what was allowed."""
+def failure_of(
+    error: httpx.TransportError | WrongBody, asked: str, again: str, seconds: float, deadline: float
+) -> TargetFailure:
+    """The failure for an error. `seconds` passed until it came; `deadline` is what was allowed."""
     kind, expected, observed = _diagnosis(error, deadline)
-    return kind(Observation(asked, expected, observed, seconds, again))
+    return kind(Observation(asked, expected, visible(REDACTOR.mask(observed)), seconds, again))
 
 
-def _diagnosis(error: httpx.TransportError, deadline: float) -> tuple[type[TargetFailure], str, str]:
+def _diagnosis(error: httpx.TransportError | WrongBody, deadline: float) -> tuple[type[TargetFailure], str, str]:
     connection, answer = "a connection", f"an answer within {deadline:g} s"
     match error:
+        case WrongBody():
+            return WrongAnswer, error.expected, error.observed
         case httpx.ConnectTimeout() | httpx.PoolTimeout():
             return Unreachable, f"a connection within {deadline:g} s", "no connection in that time"
         case httpx.TimeoutException():
-            return TimedOut, answer, "no answer in that time"
+            return TimedOut, answer, str(error) if str(error).startswith("it began") else "no answer in that time"
     for cause in _causes(error):
         match cause:
             case ssl.SSLCertVerificationError():
                 return Unreachable, "a valid certificate", f"certificate refused: {cause.verify_message}"
             case ssl.SSLError():
-                return Unreachable, "a TLS connection", f"TLS failed: {cause.reason or cause}"
+                return Unreachable, "a TLS connection", f"TLS failed: {_tls_words(cause)}"
             case socket.gaierror():
                 return NameNotResolved, connection, "the name does not resolve"
             case ConnectionRefusedError():
@@ -39,11 +76,22 @@ def _diagnosis(error: httpx.TransportError, deadline: float) -> tuple[type[Targe
                 return Unreachable, connection, errno.errorcode.get(number, str(number)) + f": {cause.strerror}"
     match error:
         case httpx.RemoteProtocolError():
-            return WrongAnswer, "an answer in HTTP", f"protocol error: {error}"
+            return WrongAnswer, "an answer in HTTP", _protocol_words(str(error))
         case httpx.ConnectError():
             return Unreachable, connection, f"no connection: {error}"
         case _:
             return WrongAnswer, "an answer", f"{type(error).__name__}: {error}"
+
+
+def _protocol_words(said: str) -> str:
+    for pattern, words in PROTOCOL_WORDS:
+        if match := pattern.search(said):
+            return match.expand(words)[:200]
+    return f"protocol error: {said[:200]}"
+
+
+def _tls_words(error: ssl.SSLError) -> str:
+    return TLS_WORDS.get(error.reason or "", error.reason or str(error))
 
 
 def _causes(error: BaseException) -> Iterator[BaseException]:

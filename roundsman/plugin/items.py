@@ -29,9 +29,13 @@ class CheckItem:
     nodeid: str
     look: Look | None
     """In a proof: which look it makes."""
+    unproven: str = ""
+    """Why no fault proves it; empty for a check that the proof strikes."""
 
 
 KEY = pytest.StashKey[CheckItem]()
+EXPECTED = pytest.StashKey[bool]()
+"""Set on an item of a proof that failed as its fault makes it fail."""
 
 
 def check_item(item: pytest.Item) -> CheckItem | None:
@@ -51,6 +55,7 @@ def check_item(item: pytest.Item) -> CheckItem | None:
             needs=tuple(needs_of(_fixture_functions(item))),
             nodeid=item.nodeid,
             look=callspec.params.get("illness") if callspec else None,
+            unproven=binding.unproven,
         )
     return item.stash.get(KEY, None)
 

@@ -25,14 +25,24 @@ def add_options(parser: pytest.Parser) -> None:
                     help="where the sandbox's databases come from")
     group.addoption("--round-folder", metavar="DIR", help="where the journal of the round is written")
     group.addoption("--update-goldens", action="store_true", help="with --prove: write what the faults showed")
-    group.addoption("--inspect", choices=["", "cases", "target"], default="", 
-                    help="for `roundsman cases` and `roundsman doctor`: write down more of what was collected")
+    group.addoption("--inspect", choices=["", "cases", "target", "plan"], default="",
+                    help="for `roundsman cases`, `doctor` and `run --plan`: write down more of what was collected")
     group.addoption("--serve-sandbox", action="store_true", help="serve the sandbox until interrupted")
     group.addoption("--write-target", metavar="FILE", help="with --serve-sandbox: a target file that points at it")
+    group.addoption("--look", type=int, default=1, metavar="N",
+                    help="for `roundsman run`: which look of the round this session makes")
+    group.addoption("--lifeline", type=int, metavar="FD",
+                    help="for `roundsman run`: a pipe; the session ends when nobody holds its other end any more")
+    group.addoption("--ready", action="store_true",
+                    help="only what shows that a deployment is up: reading checks of cases that require nothing")
     parser.addini("roundsman_sandbox_target", "target file of the sandbox, without the systems' addresses",
                   default="fixtures/targets/sandbox.toml")
     parser.addini("roundsman_goldens", "folder with what each fault makes each case show",
                   default="fixtures/faults/goldens")
+    parser.addini("roundsman_clients", "folder of the clients, whose assertions a proof must see fired",
+                  default="fixtures/clients")
+    parser.addini("roundsman_allow_unproven", "whether a check may say why no fault proves it", type="bool",
+                  default=False)
 
 
 @dataclass(frozen=True)
@@ -49,8 +59,13 @@ class Options:
     round_folder: Path | None
     update_goldens: bool
     inspect: str
+    look: int
+    lifeline: int | None
+    ready: bool
     sandbox_target: Path
     goldens: Path
+    clients: str
+    allow_unproven: bool
 
     @property
     def on_sandbox(self) -> bool:
@@ -71,8 +86,13 @@ def read_options(config: pytest.Config) -> Options:
         round_folder=Path(folder).resolve() if (folder := config.getoption("--round-folder")) else None,
         update_goldens=config.getoption("--update-goldens"),
         inspect=config.getoption("--inspect"),
+        look=config.getoption("--look"),
+        lifeline=config.getoption("--lifeline"),
+        ready=config.getoption("--ready"),
         sandbox_target=config.rootpath / config.getini("roundsman_sandbox_target"),
         goldens=config.rootpath / config.getini("roundsman_goldens"),
+        clients=config.getini("roundsman_clients"),
+        allow_unproven=config.getini("roundsman_allow_unproven"),
     )
 
 

@@ -8,15 +8,18 @@ import pytest
 
 from roundsman.case import Case
 from roundsman.detects import binding_of
-from roundsman.plugin.items import CheckItem, check_item, kind_of_folder
+from roundsman.plugin.items import EXPECTED, CheckItem, check_item, kind_of_folder
+from roundsman.plugin.selection import UNPROVEN
 from roundsman.plugin.state import State
 from roundsman.plugin.verdicts import Outcome
+from roundsman.proof.gaps import gaps
 from roundsman.proof.goldens import Goldens
 from roundsman.proof.judge import Sight, judge
-from roundsman.proof.looks import ID_END, Phase, looks_for
+from roundsman.proof.looks import Phase, looks_for
 from roundsman.proof.result import ProofResult
 from roundsman.proof.sites import unfired_sites
 from roundsman.proof.terminal import summary_lines
+from roundsman.round.read import read_collected
 from roundsman.vocabulary import Verdict
 
 
@@ -28,6 +31,7 @@ class Proving:
         self._failing_now: set[str] = set()
         self._group_now = ""
         self._sights: list[Sight] = []
+        self._looked_at: set[str] = set()
         self._result: ProofResult | None = None
 
     @pytest.hookimpl(tryfirst=True)
@@ -43,12 +47,7 @@ class Proving:
 
     @pytest.hookimpl(optionalhook=True)
     def pytest_xdist_make_scheduler(self, config: pytest.Config, log: Any) -> Any:
-        from xdist.scheduler import LoadScopeScheduling  # only there when xdist distributes
-
-        class ByFault(LoadScopeScheduling):  # type: ignore[misc]  # xdist carries no types
-            def _split_scope(self, nodeid: str) -> str:
-                group = nodeid.partition("[")[2].partition(ID_END)[0].removesuffix(":healed")
-                return group.removesuffix("-near-miss")
+        from roundsman.plugin.scheduling import ByFault  # xdist is imported only when it distributes
 
         return ByFault(config, log)
 
@@ -71,6 +70,7 @@ class Proving:
             self._failing_now.add(check.case.id)
         if look.phase is Phase.STRUCK and self._is_expected(check, outcome):
             report.outcome = "passed"
+            item.stash[EXPECTED] = True
         return report
 
     def _is_expected(self, check: CheckItem, outcome: Outcome) -> bool:
@@ -87,6 +87,7 @@ class Proving:
         outcome = Outcome.of_report(report)
         if outcome is not None:
             self._sights.append(_sight(outcome))
+            self._looked_at.add(report.nodeid)
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_sessionfinish(self, session: pytest.Session) -> None:
@@ -97,7 +98,18 @@ class Proving:
         if state.options.update_goldens:
             goldens.update(self._sights, state.suite.faults)
         result = judge(self._sights, self._selected_cases(), state.suite.faults, goldens, state.options.everything)
-        result.unfired = unfired_sites(session.config.rootpath, self._sights)
+        collected = read_collected(state.folder)
+        items = collected["items"]
+        unproven = [entry for entry in collected["not_collected"] if entry["reason"].startswith(UNPROVEN)]
+        result.unproven = [f"{entry['id']}: {entry['reason'].removeprefix(UNPROVEN)}" for entry in unproven]
+        lost = sorted({item["nodeid"] for item in items} - self._looked_at)
+        result.confused += [f"{nodeid}: not looked at" for nodeid in lost]
+        if self._is_whole():
+            systems = state.options.systems or {case.system for case in state.suite.cases}
+            cases = [case for case in state.suite.cases if case.system in systems]
+            result.unfired = unfired_sites(session.config.rootpath, self._sights, clients=state.options.clients)
+            checked, marked = ({entry["case"] for entry in entries} for entries in (items, unproven))
+            result.gaps = list(gaps(cases, checked, state.suite.faults, marked))
         self._result = result
         (state.folder / "proof.json").write_text(json.dumps(result.as_json(), indent=1), encoding="utf-8")
         if session.exitstatus in {pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED}:
@@ -108,6 +120,12 @@ class Proving:
             terminalreporter.section("proof")
             for line in summary_lines(self._result):
                 terminalreporter.line(line)
+
+    def _is_whole(self) -> bool:
+        """Whether everything was proven, or everything of some systems."""
+        config, options = self._state.config, self._state.options
+        is_narrowed = options.cases or options.severities or config.option.keyword or config.option.markexpr
+        return not is_narrowed and config.args_source is not pytest.Config.ArgsSource.ARGS
 
     def _selected_cases(self) -> list[Case]:
         seen = {sight.case for sight in self._sights}

@@ -10,10 +10,12 @@ from roundsman.failure import NotAsked, begin_look
 from roundsman.plugin.collected import write_collected
 from roundsman.plugin.items import check_item
 from roundsman.plugin.journal import Journal
-from roundsman.plugin.selection import NotCollected, select
+from roundsman.plugin.lifeline import hold_lifeline
+from roundsman.plugin.selection import NotCollected, complain_of_waivers, select
 from roundsman.plugin.state import State
 from roundsman.plugin.verdicts import DEGRADATION, Outcome, case_text, mask_report, outcome_of
-from roundsman.preflight import unreachable_origins
+from roundsman.preflight import dead_anchors, unreachable_origins
+from roundsman.redaction import REDACTOR
 from roundsman.vocabulary import Verdict
 
 
@@ -30,15 +32,30 @@ class Round:
         state = self._state
         if state.is_worker:
             return
+        if state.options.lifeline is not None:
+            hold_lifeline(state.options.lifeline)
         self._journal = Journal(state.folder / "journal.jsonl")
-        self._journal.write("start", target=state.options.target or "sandbox", prove=state.options.prove)
+        target, look = state.options.target or "sandbox", state.options.look
+        self._journal.write("start", target=target, prove=state.options.prove, look=look)
         if state.is_without_target:
             return
         state.prepare_target()
+        complain_of_waivers(state)
         if state.sandbox is not None:
             self._journal.write("ran", ran=state.sandbox.servers())
         if not session.config.option.collectonly:
-            state.unreachable = unreachable_origins(state.target)
+            self._preflight(state)
+
+    def _preflight(self, state: State) -> None:
+        assert self._journal is not None, "only called in a process that has one"
+        target = state.target
+        state.unreachable = unreachable_origins(target)
+        dead = dead_anchors(target.anchors, target.deadlines.connect)
+        unreachable = {REDACTOR.mask(address): problem for address, problem in state.unreachable.items()}
+        self._journal.write(
+            "preflight", round_look=state.options.look, unreachable=unreachable, anchors=len(target.anchors),
+            dead_anchors=dead,
+        )
 
     @pytest.hookimpl(optionalhook=True)
     def pytest_configure_node(self, node: Any) -> None:
@@ -55,9 +72,9 @@ class Round:
         if deselected:
             session.config.hook.pytest_deselected(items=deselected)
         items[:] = run
-        if state.collects:
+        if state.collects and state.options.look == 1:
             write_collected(state, run, self._not_collected)
-        if not run and not session.config.option.collectonly:
+        if not run and not session.config.option.collectonly and not state.options.ready:
             reasons = "; ".join(sorted({entry.reason for entry in self._not_collected}))
             raise pytest.UsageError(f"no check collected{': ' + reasons if reasons else ''}")
 
@@ -107,9 +124,12 @@ class Round:
             return
         outcome = Outcome.of_report(report)
         if outcome is not None:
-            self._journal.write("verdict", nodeid=report.nodeid, **_written(outcome))
+            self._journal.write(
+                "verdict", round_look=self._state.options.look, nodeid=report.nodeid, **_written(outcome)
+            )
         elif report.failed:  # xdist made it for a worker that crashed
-            self._journal.write("crash", nodeid=report.nodeid, message=str(report.longrepr))
+            message = str(report.longrepr)
+            self._journal.write("crash", round_look=self._state.options.look, nodeid=report.nodeid, message=message)
 
     @pytest.hookimpl(trylast=True)
     def pytest_sessionfinish(self, session: pytest.Session) -> None:

@@ -14,6 +14,9 @@ from roundsman.vocabulary import Kind, Rung
 
 LAST_KINDS = [Kind.API, Kind.DB, Kind.HOST, Kind.BROWSER, Kind.LOAD]
 
+UNPROVEN = "unproven: "
+"""Begins the reason for which a proof leaves a check out that says itself that no fault proves it."""
+
 
 @dataclass(frozen=True)
 class NotCollected:
@@ -29,6 +32,7 @@ def select(items: list[pytest.Item], state: State) -> tuple[list[pytest.Item], l
     """Splits items into those to run (in order), those nobody asked for, and those that cannot be looked at."""
     known = {id(item): check for item in items if (check := check_item(item)) is not None}
     _complain_of_twins(list(known.values()))
+    _complain_of_unproven(list(known.values()), state.options)
     wanted = _wanted_cases(state)
     run: list[pytest.Item] = []
     deselected: list[pytest.Item] = []
@@ -37,8 +41,13 @@ def select(items: list[pytest.Item], state: State) -> tuple[list[pytest.Item], l
         check = known.get(id(item))
         if check is None:
             run.append(item)
-        elif wanted is not None and check.case.id not in wanted:
+        elif (wanted is not None and check.case.id not in wanted) or (
+            state.options.ready and not _shows_readiness(check)
+        ):
             deselected.append(item)
+        elif check.unproven and state.options.prove:
+            deselected.append(item)
+            not_collected.append(NotCollected(check.id, check.case.id, check.case.severity, UNPROVEN + check.unproven))
         elif not state.is_without_target and (reason := _obstacle(check, state.target)):
             deselected.append(item)
             not_collected.append(NotCollected(check.id, check.case.id, check.case.severity, reason))
@@ -68,6 +77,22 @@ def _wanted_cases(state: State) -> set[str] | None:
         raise pytest.UsageError("no case matches all of --case, --system and --severity together")
     context = set() if options.prove else {required.id for case in chosen for required in case.ancestors()}
     return {case.id for case in chosen} | context
+
+
+def _shows_readiness(check: CheckItem) -> bool:
+    quick = check.kind in {Kind.API, Kind.DB, Kind.HOST}
+    return quick and check.rung is Rung.READ and not check.case.requires
+
+
+def complain_of_waivers(state: State) -> None:
+    """Raises pytest.UsageError that names every waiver of a case that does not exist."""
+    known = {case.id for case in state.suite.cases}
+    unknown = [waiver.case for waiver in state.target.waivers if waiver.case not in known]
+    if unknown:
+        file = state.options.target
+        raise pytest.UsageError(
+            "\n".join(f"{file}: waivers: there is no case {case}; `roundsman cases` lists them" for case in unknown)
+        )
 
 
 def is_context(check: CheckItem, options: Options) -> bool:
@@ -113,3 +138,12 @@ def _complain_of_twins(checks: list[CheckItem]) -> None:
     twins = sorted({identifier for (identifier, _), count in counts.items() if count > 1})
     if twins:
         raise pytest.UsageError("checks of one case need different names: " + ", ".join(twins))
+
+
+def _complain_of_unproven(checks: list[CheckItem], options: Options) -> None:
+    unproven = sorted({check.id.partition("[")[0] for check in checks if check.unproven})
+    if unproven and not options.allow_unproven:
+        raise pytest.UsageError(
+            f"this suite wants every check proven: {', '.join(unproven)}; write a fault, or set "
+            "roundsman_allow_unproven = true in its pytest settings"
+        )

@@ -98,14 +98,19 @@ class State:
         chosen = [name for name in self.suite.sandbox if name in wanted]
         return chosen or list(self.suite.sandbox)
 
+    @property
+    def failing_folder(self) -> Path:
+        """Where failing cases are marked; every look of a round starts afresh."""
+        return self.folder / ("failing" if self.options.look == 1 else f"failing-{self.options.look}")
+
     def mark_failing(self, case: Case) -> None:
         """Tells every worker that a case is failing in this round."""
-        (self.folder / "failing" / case.id.replace("/", "__")).touch()
+        (self.failing_folder / case.id.replace("/", "__")).touch()
 
     def failing_root(self, case: Case) -> str | None:
         """The nearest required case that is failing in this round."""
         for required in case.ancestors():
-            if (self.folder / "failing" / required.id.replace("/", "__")).exists():
+            if (self.failing_folder / required.id.replace("/", "__")).exists():
                 return required.id
         return None
 
@@ -130,8 +135,8 @@ def make_state(config: pytest.Config, options: Options) -> State:
         folder = Path(shared["folder"])
     else:
         folder = options.round_folder or Path(tempfile.mkdtemp(prefix="roundsman-round-"))
-        (folder / "failing").mkdir(parents=True, exist_ok=True)
     state = State(config, options, Suite(config.pluginmanager.get_plugins()), folder)
+    state.failing_folder.mkdir(parents=True, exist_ok=True)
     if shared:
         state.content, state.unreachable = shared["content"], shared["unreachable"]
     config.stash[KEY] = state

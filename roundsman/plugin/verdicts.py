@@ -1,20 +1,23 @@
 """Turns what happened to a check into one of four verdicts, and what it said into evidence."""
 
 import json
+import socket
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+import httpx
 import pytest
 
 from roundsman import ran
 from roundsman.evidence import current_evidence
-from roundsman.failure import Degradation, NotAsked, TargetFailure, Unprovable
+from roundsman.failure import Degradation, NotAsked, TargetFailure, TimedOut, Unprovable, Unreachable
 from roundsman.plugin.items import CheckItem
 from roundsman.redaction import REDACTOR
 from roundsman.vocabulary import Verdict
 
 ATTRIBUTE = "roundsman"
 """Name of the attribute that carries an Outcome, as JSON, on a report from worker to controller."""
+WITHOUT_ANSWER = (Unreachable, TimedOut, httpx.TransportError, ConnectionError, TimeoutError, socket.gaierror)
 DEGRADATION = pytest.StashKey[Degradation]()
 
 
@@ -33,6 +36,8 @@ class Outcome:
     expected: str = ""
     observed: str = ""
     exception: str = ""
+    without_answer: bool = False
+    """No connection, or no answer in time: the target, or our own network."""
     not_asked: str = ""
     """The failing case because of which this one was not asked."""
     sites: list[str] = field(default_factory=list)
@@ -75,6 +80,7 @@ def outcome_of(
     outcome.exception = "Unprovable" if isinstance(error, Unprovable) else type(error).__name__
     outcome.message = outcome.observed = REDACTOR.mask(str(error)) or outcome.exception
     outcome.verdict = Verdict.FAILING if isinstance(error, AssertionError) else Verdict.UNKNOWN
+    outcome.without_answer = isinstance(error, WITHOUT_ANSWER)
     match error:
         case TargetFailure():
             outcome.expected = error.observation.expected

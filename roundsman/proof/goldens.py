@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 CHANGING = [
     (re.compile(r"\b\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:?\d\d)?"), "<time>"),
     (re.compile(r"\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b"), "<id>"),
+    (re.compile(r"\broundsman-\d+-[0-9a-f]{8}\b"), "<mark>"),
+    (re.compile(r"(?<=')/[^']+(?=')"), "<path>"),
     (re.compile(r"127\.0\.0\.1:\d+"), "<address>"),
     (re.compile(r"\bport \d+"), "port <number>"),
     (re.compile(r"\bsession \d+|\[\d+(?:, \d+)*\]"), "<session>"),

@@ -60,46 +60,50 @@ def judge(
     known = {fault.id: fault for fault in faults}
     result.faults = len([fault for fault in strikes if fault in known])
     idle = {sight.item for sight in sights}
+    untried: set[str] = set()
     shown_edges: set[tuple[str, str]] = set()
     for fault_id, cells in strikes.items():
         fault = known.get(fault_id)
         if any(sight.exception == "StrikeMissed" for cell in cells.values() for sight in cell.sights):
             result.not_struck.append(fault_id)
+            untried |= {case.id for case in fault.causes} if fault else set()
+            continue
         failing = {case for case, cell in cells.items() if cell.with_verdict(Verdict.FAILING)}
         for case_id, cell in cells.items():
             result.cells += 1
             if fault is not None and by_case[case_id] in fault.causes:
-                idle -= _judge_own(result, f"{case_id} × {fault_id}", cell, fault, case_id, goldens)
+                if any(sight.exception == "Unprovable" for sight in cell.sights):
+                    untried.add(case_id)
+                _judge_own(result, f"{case_id} × {fault_id}", cell, fault, case_id, goldens)
+                idle -= {sight.item for sight in cell.sights if sight.verdict is not Verdict.HEALTHY}
             else:
                 _judge_foreign(result, f"{case_id} × {fault_id}", cell, by_case[case_id], failing, shown_edges)
-    unprovable = {cell.partition(" × ")[0] for cell in result.unprovable}
-    result.idle = sorted(item for item in idle if item.partition("::")[0] not in unprovable)
+    proven = {case.id for fault in faults for case in fault.causes} - untried
+    result.idle = sorted(item for item in idle if item.partition("::")[0] in proven)
     if everything:
-        result.unused_requires = _unused(cases, shown_edges)
+        result.unused_requires = _unused(cases, shown_edges, untried)
     return result
 
 
-def _judge_own(
-    result: ProofResult, name: str, cell: _Cell, fault: Fault, case_id: str, goldens: Goldens
-) -> set[str]:
-    """Judges a cell of the case's own fault and returns the items that noticed it."""
+def _judge_own(result: ProofResult, name: str, cell: _Cell, fault: Fault, case_id: str, goldens: Goldens) -> None:
+    """Judges a cell of the case's own fault."""
     if reasons := [sight.message for sight in cell.sights if sight.exception == "Unprovable"]:
         result.unprovable.append(f"{name}: {reasons[0]}")
-        return set()
+        return
     noticed = cell.with_verdict(fault.verdict)
     if not noticed:
         others = cell.with_verdict(Verdict.UNKNOWN) or cell.with_verdict(Verdict.FAILING, Verdict.DEGRADED)
         if others:
-            result.confused.append(f"{name}: {others[0].item}: {others[0].exception}: {_first_line(others[0])}")
+            said = f"{others[0].check} was {others[0].verdict}, not {fault.verdict}"
+            result.confused.append(f"{name}: {said}: {_reason(others[0])}")
         else:
             result.blind.append(name)
-        return set()
+        return
     if complaint := goldens.complaint(fault.id, case_id, noticed):
         result.confused.append(f"{name}: {complaint}")
     else:
         result.caught += 1
         result.detection[name] = min(sight.seconds for sight in noticed)
-    return {sight.item for sight in noticed}
 
 
 def _judge_foreign(
@@ -129,14 +133,21 @@ def _edges_towards(case: Case, failing: set[str]) -> set[tuple[str, str]]:
     return edges
 
 
-def _unused(cases: Sequence[Case], shown: set[tuple[str, str]]) -> list[str]:
+def _unused(cases: Sequence[Case], shown: set[tuple[str, str]], untried: set[str]) -> list[str]:
+    """Edges that no strike showed, apart from those behind which a fault could not be tried."""
     selected: Mapping[str, Case] = {case.id: case for case in cases}
     return [
         f"{case.id} requires {required.id}"
         for case in cases
         for required in case.requires
-        if required.id in selected and (case.id, required.id) not in shown
+        if required.id in selected
+        and (case.id, required.id) not in shown
+        and not untried & {required.id, *(ancestor.id for ancestor in required.ancestors())}
     ]
+
+
+def _reason(sight: Sight) -> str:
+    return f"{sight.exception}: {_first_line(sight)}" if sight.verdict is Verdict.UNKNOWN else _first_line(sight)
 
 
 def _first_line(sight: Sight) -> str:

@@ -32,6 +32,10 @@ class ProofResult:
     """Edges of `requires` that no strike showed; only known when every fault met every case."""
     unfired: list[str] = field(default_factory=list)
     """Assertions in checks and clients that no fault fired and no words excuse."""
+    gaps: list[str] = field(default_factory=list)
+    """Cases without a check or without a fault; only known when whole systems were proven."""
+    unproven: list[str] = field(default_factory=list)
+    """Checks that say themselves that no fault proves them, and why; the proof did not look at them."""
     seconds: float = 0.0
     detection: dict[str, float] = field(default_factory=dict)
     """For each caught cell the seconds that the first failing item took."""
@@ -39,7 +43,7 @@ class ProofResult:
     @property
     def recall(self) -> float:
         """Share of the provable cells of own faults that were caught, 0..1."""
-        missed = len(self.blind) + len([cell for cell in self.confused if cell])
+        missed = len(self.blind) + len(self.confused)
         return self.caught / (self.caught + missed) if self.caught + missed else 0.0
 
     @property
@@ -54,6 +58,7 @@ class ProofResult:
         return {
             "blind": self.blind, "confused": self.confused, "false_alarms": self.false_alarms, "idle": self.idle,
             "not_struck": self.not_struck, "unused_requires": self.unused_requires, "unfired": self.unfired,
+            "gaps": self.gaps,
         }
 
     @property

@@ -10,24 +10,30 @@ from pathlib import Path
 
 from roundsman.proof.judge import Sight
 
-FOLDERS = ("checks", "browser", "load", "fixtures/clients")
+FOLDERS = ("checks", "browser", "load")
 EXCUSE = re.compile(r"#\s*no fault:\s*\S+")
 OUR_OWN_TROUBLE = frozenset({"CannotLook", "CredentialRefused"})
 EXPECTATIONS = frozenset({"expect", "holds", "shaped"})
 """Methods of the engine that assert; a call of one in a check is an assertion of the check."""
 
 
-def unfired_sites(root: Path, sights: Sequence[Sight], systems: Iterable[str] = ()) -> list[str]:
-    """`file:line: source` of every assertion that no sight came through, for the systems that were looked at."""
+def unfired_sites(
+    root: Path, sights: Sequence[Sight], systems: Iterable[str] = (), *, clients: str = "fixtures/clients"
+) -> list[str]:
+    """`file:line: source` of every assertion that no sight came through, for the systems that were looked at.
+
+    `clients` is the folder of the suite's clients. Assertions of checks that say themselves that they are unproven
+    are left out.
+    """
     fired = {site for sight in sights for site in sight.sites}
     looked_at = set(systems) or {sight.case.partition("/")[0] for sight in sights}
     unfired = []
-    for path in sorted(path for folder in FOLDERS for path in (root / folder).rglob("*.py")):
+    for path in sorted(path for folder in (*FOLDERS, clients) for path in (root / folder).rglob("*.py")):
         name = path.relative_to(root).as_posix()
         if not looked_at & {*path.relative_to(root).parts, path.stem}:
             continue
         lines = path.read_text(encoding="utf-8").splitlines()
-        for first, last in assertions("\n".join(lines), checks=not name.startswith("fixtures/")):
+        for first, last in assertions("\n".join(lines), checks=not name.startswith(f"{clients}/")):
             excused = any(EXCUSE.search(line) for line in lines[first - 1 : last])
             if not excused and not any(f"{name}:{line}" in fired for line in range(first, last + 1)):
                 unfired.append(f"{name}:{first}: {lines[first - 1].strip()}")
@@ -39,13 +45,25 @@ def assertions(source: str, *, checks: bool) -> Iterator[tuple[int, int]]:
 
     Raising our own trouble (CannotLook and its kind) asserts nothing of a target.
     """
-    for node in ast.walk(ast.parse(source)):
+    tree = ast.parse(source)
+    unproven = {id(inner) for node in ast.walk(tree) if _is_unproven(node) for inner in ast.walk(node)}
+    for node in ast.walk(tree):
+        if id(node) in unproven:
+            continue
         if isinstance(node, ast.Assert) or (isinstance(node, ast.Raise) and not _is_our_own_trouble(node)):
             yield node.lineno, node.end_lineno or node.lineno
         elif checks and isinstance(node, ast.Expr) and isinstance(node.value, ast.Call):
             function = node.value.func
             if isinstance(function, ast.Attribute) and function.attr in EXPECTATIONS:
                 yield node.lineno, node.end_lineno or node.lineno
+
+
+def _is_unproven(node: ast.AST) -> bool:
+    """Whether a node is a check that says itself that no fault proves it."""
+    if not isinstance(node, ast.FunctionDef):
+        return False
+    calls = [decorator for decorator in node.decorator_list if isinstance(decorator, ast.Call)]
+    return any(keyword.arg == "unproven" for call in calls for keyword in call.keywords)
 
 
 def _is_our_own_trouble(node: ast.Raise) -> bool:

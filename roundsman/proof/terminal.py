@@ -12,6 +12,7 @@ MEANINGS = {
     "not_struck": "strike changed nothing",
     "unused_requires": "no strike ever showed this edge",
     "unfired": "assertion that no fault fired",
+    "gaps": "a case needs a check and a fault",
 }
 
 
@@ -28,4 +29,6 @@ def summary_lines(result: ProofResult) -> Iterator[str]:
             yield f"  {name.replace('_', ' ')} ({MEANINGS[name]}): {entry}"
     for entry in result.unprovable:
         yield f"  unprovable here: {entry}"
+    for entry in result.unproven:
+        yield f"  unproven, not looked at: {entry}"
     yield "the proof holds" if result.holds else "the proof does not hold"

@@ -1,6 +1,7 @@
 """How a case and a verdict look in the report: labels, names and texts. No file is touched here."""
 
 from roundsman.case import Case
+from roundsman.proof.looks import Look, Phase
 from roundsman.vocabulary import Kind, Severity
 
 ITEM_LABEL = "roundsman_item"
@@ -15,8 +16,8 @@ SEVERITIES = {
 """What Allure calls our severities."""
 
 
-def labels(item_id: str, case: Case, kind: Kind | None = None) -> list[tuple[str, str]]:
-    """Name and value of every label that a result carries from the start."""
+def labels(item_id: str, case: Case, kind: Kind | None = None, unproven: str = "") -> list[tuple[str, str]]:
+    """Name and value of every label that a result carries from the start; `unproven` says why no fault proves it."""
     found = [
         (ITEM_LABEL, item_id),
         ("parentSuite", case.system),
@@ -31,7 +32,22 @@ def labels(item_id: str, case: Case, kind: Kind | None = None) -> list[tuple[str
         found.append(("code", case.code))
     if kind is not None:
         found.append(("layer", kind.value))
+    if unproven:
+        found.append(("proof", "unproven"))
     return found
+
+
+def proof_labels(case: Case, look: Look) -> list[tuple[str, str]]:
+    """Name and value of every label that a result of a proof carries: it is found by its fault."""
+    struck = look.fault.title if look.fault else "Healthy sandbox"
+    return [
+        ("parentSuite", f"Proof of {case.system}"),
+        ("suite", struck if look.phase is not Phase.HEALED else f"{struck}: healed"),
+        ("subSuite", case.id),
+        ("case", case.id),
+        ("fault", look.group),
+        ("severity", SEVERITIES[case.severity]),
+    ]
 
 
 def name(item_id: str) -> str:
@@ -42,10 +58,11 @@ def name(item_id: str) -> str:
     return f"{sentence} · {parameters.removesuffix(']')}" if parameters else sentence
 
 
-def description(case: Case) -> str:
-    """Symptom and numbered resolution, as Markdown."""
+def description(case: Case, unproven: str = "") -> str:
+    """Symptom and numbered resolution, as Markdown; `unproven` says why no fault proves the check."""
     steps = "\n".join(f"{number}. {plain(step)}" for number, step in enumerate(case.resolution, start=1))
-    return (
+    mark = f"**Unproven.** No fault shows that this check would wake up: {plain(unproven)}\n\n" if unproven else ""
+    return mark + (
         f"**Symptom.** {plain(case.symptom)}\n\n**What to do**\n\n{steps}\n\n"
         f"Case `{case.id}` · guide section {case.guide} · owner {plain(case.owner)}"
     )

@@ -24,7 +24,8 @@ def finish_results(result: RoundResult, folder: Path) -> None:
     write_environment(results, _environment(result, read_ran(folder)))
     verdicts = [
         ItemVerdict(
-            check.id, check.case, check.verdict, check.message, consequence_of=check.consequence_of, asked=check.asked
+            check.id, check.case, check.verdict, check.message, consequence_of=check.consequence_of, asked=check.asked,
+            unproven=check.unproven,
         )
         for check in result.checks
     ]

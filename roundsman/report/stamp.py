@@ -73,7 +73,7 @@ def _looks_by_item(results: Path) -> dict[str, list[tuple[Path, Result]]]:
 def _lost(results: Path, item: ItemVerdict, cases: Mapping[str, Case], end: int) -> tuple[Path, Result]:
     identity = str(uuid.uuid4())
     case = cases.get(item.case_id)
-    bound = labels(item.item_id, case) if case else [(ITEM_LABEL, item.item_id), ("case", item.case_id)]
+    bound = labels(item.item_id, case, unproven=item.unproven) if case else [(ITEM_LABEL, item.item_id), ("case", item.case_id)]
     result: Result = {
         "uuid": identity,
         "name": name(item.item_id),
@@ -83,7 +83,7 @@ def _lost(results: Path, item: ItemVerdict, cases: Mapping[str, Case], end: int)
         "labels": [{"name": label, "value": value} for label, value in bound],
     }
     if case:
-        result["description"] = description(case)
+        result["description"] = description(case, item.unproven)
     return results / f"{identity}-result.json", result
 
 
@@ -105,7 +105,7 @@ def _tell_in_description(
 ) -> None:
     """Says what Allure's own fields cannot: a link to the root, and why a passed result is degraded."""
     case = cases.get(item.case_id)
-    text = description(case) if case else result.get("description") or ""
+    text = description(case, item.unproven) if case else result.get("description") or ""
     first = ""
     if root := item.consequence_of:
         title = plain(cases[root].title if root in cases else root)

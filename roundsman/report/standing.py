@@ -33,6 +33,8 @@ class ItemVerdict:
     """Id of the root case that is failing."""
     reasons: tuple[str, ...] = ()
     """Why it is degraded, or anything else to add to the message."""
+    unproven: str = ""
+    """Why no fault proves the check; empty for a proven one."""
     asked: bool = True
     """False when the target was not asked because a required case is failing."""
 

@@ -1,12 +1,18 @@
-"""Makes a round's result from what its process wrote, however that process ended."""
+"""Makes a round's result from what its processes wrote, however they ended."""
 
 import json
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from roundsman.plugin.journal import read_journal
+from roundsman.round.own_network import dead_anchors_of, excuse
 from roundsman.round.result import CheckResult
+from roundsman.round.second_look import merge
 from roundsman.vocabulary import Severity, Verdict
+
+Lines = Sequence[dict[str, Any]]
 
 
 def read_collected(folder: Path) -> dict[str, Any]:
@@ -16,25 +22,44 @@ def read_collected(folder: Path) -> dict[str, Any]:
     return json.loads(path.read_text(encoding="utf-8")) if path.exists() else empty
 
 
-def read_checks(folder: Path) -> list[CheckResult]:
-    """One result for every collected item: the worst of its phases, or unknown when there is none."""
-    collected = read_collected(folder)
-    checks: dict[str, CheckResult] = {}
-    by_node: dict[str, CheckResult] = {}
-    for item in collected["items"]:
-        check = CheckResult(
+@dataclass(frozen=True)
+class Reading:
+    """What the looks of a round say together."""
+
+    checks: list[CheckResult]
+    problems: list[str]
+    """Trouble of our own network."""
+    notes: list[str]
+
+
+def read_round(folder: Path) -> Reading:
+    """One result for every collected item.
+
+    The worst phase of an item decides a look, the last look the item; without any it is unknown.
+    """
+    collected, lines = read_collected(folder)["items"], read_journal(folder / "journal.jsonl")
+    checks = [
+        CheckResult(
             id=item["id"], case=item["case"], severity=Severity(item["severity"]), verdict=Verdict.UNKNOWN,
             message="not looked at: the round ended before", context=item["context"],
+            unproven=item.get("unproven", ""),
         )
-        checks[check.id] = by_node[item["nodeid"]] = check
-    seen: set[str] = set()
-    for line in read_journal(folder / "journal.jsonl"):
-        if line["event"] == "verdict" and line["item"] in checks:
-            _take_in(checks[line["item"]], line, first=line["item"] not in seen)
-            seen.add(line["item"])
-        elif line["event"] == "crash" and line["nodeid"] in by_node:
-            by_node[line["nodeid"]].message = f"could not look: {line['message']}"
-    return list(checks.values())
+        for item in collected
+    ]
+    problems: list[str] = []
+    notes: list[str] = []
+    for look in sorted({line.get("round_look", 1) for line in lines}):
+        found = _seen(collected, [line for line in lines if line.get("round_look", 1) == look])
+        dead = dead_anchors_of(lines, look)
+        excused = excuse(list(found.values()), dead) if dead else set()
+        for check in checks:
+            if check.id in found:
+                merge(check, found[check.id], look)
+        if any(check.id in excused and check.verdict is Verdict.UNKNOWN for check in checks):
+            problems.append(f"our own network is in trouble: no anchor answers ({dead})")
+        elif dead and not excused:
+            notes.append(f"no anchor answers, although the target does; see to [anchors]: {dead}")
+    return Reading(checks, problems, notes)
 
 
 def read_ran(folder: Path) -> dict[str, str]:
@@ -45,6 +70,25 @@ def read_ran(folder: Path) -> dict[str, str]:
     return ran
 
 
+def _seen(collected: Lines, lines: Lines) -> dict[str, CheckResult]:
+    """What one look saw: the items that it came to, by id."""
+    found: dict[str, CheckResult] = {}
+    items = {item["nodeid"]: item for item in collected}
+    for line in lines:
+        item = items.get(line.get("nodeid", ""))
+        if item is None or line["event"] not in {"verdict", "crash"}:
+            continue
+        first = item["id"] not in found
+        check = found.setdefault(
+            item["id"], CheckResult(item["id"], item["case"], Severity(item["severity"]), Verdict.UNKNOWN)
+        )
+        if line["event"] == "crash":
+            check.message = f"could not look: {line['message']}"
+        else:
+            _take_in(check, line, first=first)
+    return found
+
+
 def _take_in(check: CheckResult, line: dict[str, Any], *, first: bool) -> None:
     verdict = Verdict(line["verdict"])
     check.seconds = line["seconds"] + (0.0 if first else check.seconds)
@@ -53,3 +97,4 @@ def _take_in(check: CheckResult, line: dict[str, Any], *, first: bool) -> None:
         check.message = line["message"]
         check.expected, check.observed = line["expected"], line["observed"]
         check.asked = not line["not_asked"]
+        check.without_answer = line.get("without_answer", False)

@@ -35,6 +35,19 @@ class CheckResult:
     """False when the target was not asked, because a required case is failing."""
     context: bool = False
     """Looked at only because a selected case requires it."""
+    unproven: str = ""
+    """Why no fault proves that this check would wake up; empty for a proven one."""
+    without_answer: bool = False
+    """No connection, or no answer in time: the target, or our own network."""
+    looks: int = 1
+    """How often the target was asked."""
+    first_failure: str = ""
+    """What the first look said, when a later one decided."""
+
+    @property
+    def looked_at(self) -> bool:
+        """Whether the target was asked and the look led to a verdict about it."""
+        return self.asked and self.verdict is not Verdict.UNKNOWN
 
 
 @dataclass
@@ -49,6 +62,12 @@ class RoundResult:
     not_collected: list[dict[str, str]] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
     """What went wrong with the round itself, such as a crash or the time limit."""
+    notes: list[str] = field(default_factory=list)
+    """What a reader should know besides, such as that nothing was asked again."""
+    interrupted: bool = False
+    """Cut short by a kill; its verdicts up to then are whole."""
+    gate: dict[str, Any] | None = None
+    """What a gate decided upon it."""
     usage_error: str = ""
 
     @property
@@ -83,6 +102,19 @@ class RoundResult:
         """Everything, ready for a file."""
         return {
             "target": self.target, "verdict": self.verdict, "started": self.started,
-            "seconds": round(self.seconds, 3), "checks": [asdict(check) for check in self.checks],
-            "not_collected": self.not_collected, "problems": self.problems,
+            "seconds": round(self.seconds, 3), "interrupted": self.interrupted,
+            "checks": [asdict(check) for check in self.checks], "not_collected": self.not_collected,
+            "problems": self.problems, "notes": self.notes, "gate": self.gate,
         }
+
+    @classmethod
+    def from_json(cls, content: dict[str, Any]) -> "RoundResult":
+        """The round that `as_json` wrote. Raises KeyError, TypeError or ValueError for anything else."""
+        checks = [
+            CheckResult(**{**check, "verdict": Verdict(check["verdict"]), "severity": Severity(check["severity"])})
+            for check in content["checks"]
+        ]
+        return cls(
+            content["target"], content["started"], content["seconds"], checks, content["not_collected"],
+            content["problems"], content.get("notes", []), content.get("interrupted", False), content.get("gate"),
+        )

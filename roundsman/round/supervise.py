@@ -1,127 +1,139 @@
-"""Runs one pytest process for a round, watches its time limit, and ends it whole."""
+"""Makes a round out of sessions: wait until ready, look, look again at what failed, name the roots."""
 
-import contextlib
-import os
-import signal
-import subprocess
-import sys
 import time
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 from datetime import UTC, datetime
-from pathlib import Path
 
-from roundsman.plugin.journal import read_journal
-from roundsman.round.read import read_checks, read_collected
-from roundsman.round.result import RoundResult
+from roundsman.plugin.journal import Journal, read_journal
+from roundsman.preflight import dead_anchors
+from roundsman.round.order import Order
+from roundsman.round.own_network import needs_anchors
+from roundsman.round.read import Reading, read_collected, read_round
+from roundsman.round.ready import wait_until_ready
+from roundsman.round.result import CheckResult, RoundResult
 from roundsman.round.roots import name_roots
-
-Progress = Callable[[int, int], None]
-"""Is told how many of how many items have a verdict."""
-GRACE = 10.0
-"""Seconds that a process gets to end by itself before it is killed."""
-USAGE_CODES = {4, 5}
-"""Of pytest: wrong usage, nothing collected."""
-WHOLE_CODES = {0, 1}
-"""Of pytest: everything was looked at."""
-
-
-@dataclass(frozen=True)
-class Order:
-    """What a round shall look at, and how."""
-
-    suite: Path
-    folder: Path
-    target: str | None = None
-    arguments: Sequence[str] = field(default_factory=tuple)
-    """Further arguments for pytest."""
-    workers: int = 1
-    time_limit: float = 900.0
-    allure: bool = True
-
-    def command(self) -> list[str]:
-        """The command line of the pytest process. Values follow `=`: pytest takes a bare path for a place of tests."""
-        words = [sys.executable, "-m", "pytest", f"--round-folder={self.folder}", "-q", "--tb=short"]
-        if self.target:
-            words.append(f"--target={self.target}")
-        if self.workers > 1:
-            words += ["-n", str(self.workers)]
-        if self.allure:
-            words.append(f"--alluredir={self.folder / 'allure-results'}")
-        return [*words, *self.arguments]
+from roundsman.round.running import write_running
+from roundsman.round.second_look import PASSING, behind_healed_roots, to_ask_again, too_many
+from roundsman.round.session import INTERRUPTED, Progress, SessionEnd, run_session, usage_error
 
 
 def make_round(order: Order, progress: Progress = lambda done, of: None) -> RoundResult:
     """Makes a round and returns what it found; everything recorded is in `order.folder`."""
     order.folder.mkdir(parents=True, exist_ok=True)
-    started, clock = datetime.now(UTC), time.monotonic()
-    with (order.folder / "pytest.log").open("wb") as log:
-        process = subprocess.Popen(
-            order.command(), cwd=order.suite, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True,
-            env={**os.environ, "PYTHONUNBUFFERED": "1"},
-        )
-        problems = _watch(process, order, progress)
-    result = RoundResult(
-        order.target or "sandbox", started.isoformat(timespec="seconds"), time.monotonic() - clock,
-        checks=read_checks(order.folder), not_collected=read_collected(order.folder)["not_collected"],
-    )
-    if process.returncode in USAGE_CODES and not result.checks:
-        result.usage_error = usage_error(order.folder)
-    elif process.returncode not in WHOLE_CODES and not problems:
-        problems.append(f"pytest ended with {_ending(process.returncode)}; see {order.folder / 'pytest.log'}")
-    result.problems = problems
-    name_roots(result.checks, read_collected(order.folder)["requires"])
-    return result
-
-
-def _watch(process: "subprocess.Popen[bytes]", order: Order, progress: Progress) -> list[str]:
-    """Waits for the process, within the limit and until interrupted. Returns what went wrong."""
-    deadline = time.monotonic() + order.time_limit
+    write_running(order)
+    supervisor = _Supervisor(order, progress)
     try:
-        while process.poll() is None:
-            if time.monotonic() > deadline:
-                _end(process)
-                return [f"the time limit of {order.time_limit:g} s for the whole round was reached"]
-            progress(*_progress(order.folder))
-            with contextlib.suppress(subprocess.TimeoutExpired):
-                process.wait(timeout=0.1)
-        progress(*_progress(order.folder))
-        return []
+        supervisor.look()
     except KeyboardInterrupt:
-        _end(process)
-        return ["interrupted"]
-    finally:
-        _kill_group(process.pid)
+        supervisor.problems.append(INTERRUPTED)
+    return supervisor.result()
 
 
-def _end(process: "subprocess.Popen[bytes]") -> None:
-    for number in (signal.SIGINT, signal.SIGTERM):
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(process.pid, number)
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            process.wait(timeout=GRACE / 2)
+class _Supervisor:
+    """One round, from its order to its result."""
+
+    def __init__(self, order: Order, progress: Progress) -> None:
+        self._order = order
+        self._progress = progress
+        self._started = datetime.now(UTC)
+        self._clock = time.monotonic()
+        self.problems: list[str] = []
+        self._notes: list[str] = []
+        self._usage_error = ""
+
+    def look(self) -> None:
+        """Every look of the round."""
+        order = self._order
+        if order.wait_ready:
+            self._notes += wait_until_ready(order, min(order.wait_ready, self._seconds_left()))
+        end = self._session(1)
+        if end.is_wrong_usage and not read_collected(order.folder)["items"]:
+            self._usage_error = usage_error(order.folder)
+        elif end.problem or end.is_wrong_usage:
+            self.problems.append(end.problem or usage_error(order.folder))
+        else:
+            self._look_again(self._reading(1))
+
+    def result(self) -> RoundResult:
+        """What was found until now."""
+        collected, reading = read_collected(self._order.folder), self._reading()
+        return RoundResult(
+            collected.get("target") or self._order.target or "sandbox",
+            self._started.isoformat(timespec="seconds"), time.monotonic() - self._clock, reading.checks,
+            collected["not_collected"], [*reading.problems, *self.problems], [*self._notes, *reading.notes],
+            usage_error=self._usage_error,
+        )
+
+    def _look_again(self, first: Reading) -> None:
+        """The second look, and after it a look at what stood behind the roots that it found passing."""
+        order, failed = self._order, to_ask_again(first.checks)
+        if not failed or first.problems:
             return
-    _kill_group(process.pid)
-    process.wait()
+        reason = too_many(failed, first.checks, order.second_look_share)
+        if order.has_own_sandbox:
+            reason = "nothing was asked again: the sandbox of this round ended with it"
+        elif self._seconds_left() < order.second_look_pause:
+            reason = "nothing was asked again: the time for the whole round does not allow it"
+        if reason:
+            self._note(reason)
+            return
+        time.sleep(order.second_look_pause)
+        second = self._asked_again(2, failed)
+        passed = sum(1 for check in failed if _of(second, check).verdict in PASSING)
+        self._note(
+            f"second look after {order.second_look_pause:g} s: {len(failed)} of {len(first.checks)} checks were asked "
+            f"again, {passed} passed"
+        )
+        behind = behind_healed_roots(first.checks, second.checks)
+        if behind and not self.problems:
+            third = self._asked_again(3, behind)
+            passed = sum(1 for check in behind if _of(third, check).verdict in PASSING)
+            self._note(f"{len(behind)} checks behind roots that passed then were asked, too; {passed} passed")
+
+    def _asked_again(self, look: int, checks: Sequence[CheckResult]) -> Reading:
+        nodes = {item["id"]: item["nodeid"] for item in read_collected(self._order.folder)["items"]}
+        end = self._session(look, [nodes[check.id] for check in checks])
+        if end.problem or end.is_wrong_usage:
+            self.problems.append(f"look {look}: {end.problem or usage_error(self._order.folder)}")
+        return self._reading(look)
+
+    def _session(self, look: int, nodes: Sequence[str] = ()) -> SessionEnd:
+        order = self._order
+        workers = min(order.workers, len(nodes)) if nodes else order.workers
+        command = order.command(*nodes, look=look, workers=workers)
+        return run_session(
+            command, order.suite, order.folder / "pytest.log", self._seconds_left(), order.time_limit, self._tell
+        )
+
+    def _reading(self, look: int = 0) -> Reading:
+        """What is known now; after a look the anchors are asked if something failed without an answer."""
+        folder = self._order.folder
+        collected, reading = read_collected(folder), read_round(folder)
+        if look and collected.get("anchors") and needs_anchors(reading.checks):
+            anchors = collected["anchors"]
+            self._write("anchors", round_look=look, anchors=len(anchors),
+                        dead_anchors=dead_anchors(anchors, collected["connect"]))
+            reading = read_round(folder)
+        name_roots(reading.checks, collected["requires"])
+        return reading
+
+    def _note(self, text: str) -> None:
+        self._notes.append(text)
+        self._write("note", text=text)
+
+    def _write(self, event: str, **content: object) -> None:
+        journal = Journal(self._order.folder / "journal.jsonl")
+        journal.write(event, **content)
+        journal.close()
+
+    def _seconds_left(self) -> float:
+        return max(0.0, self._order.time_limit - (time.monotonic() - self._clock))
+
+    def _tell(self) -> None:
+        folder = self._order.folder
+        done = {line["item"] for line in read_journal(folder / "journal.jsonl") if line["event"] == "verdict"}
+        self._progress(len(done), len(read_collected(folder)["items"]))
 
 
-def _kill_group(group: int) -> None:
-    with contextlib.suppress(ProcessLookupError, PermissionError):
-        os.killpg(group, signal.SIGKILL)
-
-
-def _progress(folder: Path) -> tuple[int, int]:
-    done = {line["item"] for line in read_journal(folder / "journal.jsonl") if line["event"] == "verdict"}
-    return len(done), len(read_collected(folder)["items"])
-
-
-def usage_error(folder: Path) -> str:
-    """What pytest complained of, without its ornaments."""
-    text = (folder / "pytest.log").read_text(encoding="utf-8", errors="replace")
-    lines = [line.removeprefix("ERROR: ").rstrip() for line in text.splitlines()]
-    start = next((number for number, line in enumerate(text.splitlines()) if line.startswith("ERROR: ")), 0)
-    return "\n".join(line for line in lines[start:] if line).strip()
-
-
-def _ending(code: int) -> str:
-    return signal.Signals(-code).name if code < 0 else f"exit code {code}"
+def _of(reading: Reading, check: CheckResult) -> CheckResult:
+    return next(found for found in reading.checks if found.id == check.id)

@@ -4,6 +4,7 @@ import asyncio
 import itertools
 import json
 import re
+import sys
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
 
@@ -28,6 +29,8 @@ class Rule(BaseModel):
     """Only every n-th matching request."""
     delay: float = 0.0
     """Seconds to wait before anything else."""
+    at_once: int = 0
+    """At most so many are dealt with at the same time, the others wait their turn; 0 means any number."""
     status: int | None = None
     """Answer with this status instead of asking the service."""
     body: str = ""
@@ -55,6 +58,7 @@ class Interference:
         self._application = application
         self._rules: dict[int, Rule] = {}
         self._counts: dict[int, int] = {}
+        self._turns: dict[int, asyncio.Semaphore] = {}
         self._ids = itertools.count(1)
 
     def add(self, rule: Rule) -> int:
@@ -62,6 +66,7 @@ class Interference:
         number = next(self._ids)
         self._rules[number] = rule
         self._counts[number] = 0
+        self._turns[number] = asyncio.Semaphore(rule.at_once or sys.maxsize)
         return number
 
     def remove(self, number: int) -> None:
@@ -74,7 +79,8 @@ class Interference:
                 if rule.matches(scope):
                     self._counts[number] += 1
                     if self._counts[number] % rule.every == 0:
-                        await self._meddle(rule, scope, receive, send)
+                        async with self._turns[number]:
+                            await self._meddle(rule, scope, receive, send)
                         return
         await self._application(scope, receive, send)
 

@@ -62,7 +62,7 @@ class AccessLog:
 
         try:
             await self._application(scope, receive, noted)
-        except Exception:
+        except Exception:  # noqa: BLE001  # logged
             # raised further, the server would close a connection that the client takes for kept alive
             self._log.exception("%s %s ended unexpectedly", scope["method"], scope["path"])
             if not has_answered:

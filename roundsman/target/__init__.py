@@ -2,13 +2,14 @@
 
 from roundsman.target.load import TargetError, load_target, read_target_file, validate_target
 from roundsman.target.secret import Secret
-from roundsman.target.settings import Account, Database, Deadlines, Endpoint, SystemSettings, Target
+from roundsman.target.settings import Account, Database, Deadlines, Endpoint, Machine, SystemSettings, Target
 
 __all__ = [
     "Account",
     "Database",
     "Deadlines",
     "Endpoint",
+    "Machine",
     "Secret",
     "SystemSettings",
     "Target",

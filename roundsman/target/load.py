@@ -1,5 +1,6 @@
 """Reads a target file. All its errors are told at once, each with file, key and what would be right."""
 
+import datetime as dt
 import difflib
 import tomllib
 from collections.abc import Mapping
@@ -77,8 +78,20 @@ def _resolved(content: dict[str, Any], folder: Path) -> dict[str, Any]:
         elif key in {"file", "ca_file"} and isinstance(value, str):
             resolved[key] = str(folder / Path(value).expanduser())
         else:
-            resolved[key] = value
+            resolved[key] = _plain(value, folder)
     return resolved
+
+
+def _plain(value: Any, folder: Path) -> Any:
+    """A value as other processes can be given it: dates as text."""
+    match value:
+        case dict():
+            return _resolved(value, folder)
+        case list():
+            return [_plain(part, folder) for part in value]
+        case dt.date() | dt.time():
+            return value.isoformat()
+    return value
 
 
 def _line(details: ErrorDetails, kind: type[BaseModel]) -> str:
@@ -106,6 +119,8 @@ def _line(details: ErrorDetails, kind: type[BaseModel]) -> str:
 def _known(kind: type[BaseModel], location: list[str]) -> list[str]:
     current: Any = kind
     for part in location:
+        if part.isdigit():
+            continue  # a place in a list
         annotation = current.model_fields[part].annotation
         choices = [annotation, *getattr(annotation, "__args__", ())]
         current = next(choice for choice in choices if isinstance(choice, type) and issubclass(choice, Strict))

@@ -1,9 +1,11 @@
 """The settings of a target: typed, unknown keys refused, secrets by reference only."""
 
+from datetime import date
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
+from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PositiveFloat, PositiveInt
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, NonNegativeFloat, PositiveFloat, PositiveInt
 
 from roundsman.target.secret import Secret
 from roundsman.vocabulary import Rung
@@ -18,7 +20,19 @@ def _http_address(value: str) -> str:
     return value.rstrip("/")
 
 
+def _anchor_address(value: str) -> str:
+    parts = urlsplit(value if "://" in value else f"tcp://{value}")
+    try:
+        has_port = parts.port is not None or parts.scheme in {"http", "https"}
+    except ValueError:
+        has_port = False
+    if not parts.hostname or not has_port:
+        raise ValueError('write host:port or a URL, such as "9.9.9.9:53" or "https://example.org"')
+    return value
+
+
 HttpAddress = Annotated[str, AfterValidator(_http_address)]
+AnchorAddress = Annotated[str, AfterValidator(_anchor_address)]
 
 
 class Strict(BaseModel):
@@ -33,6 +47,26 @@ class Endpoint(Strict):
     url: HttpAddress
     ca_file: Path | None = None
     """Authority that signed its certificate, where that is not a public one."""
+
+
+class WebPage(Endpoint):
+    """An address that people open in a browser."""
+
+    name: str | None = None
+    """Host name under which they open it, where the name service does not know it; browsers are told where it is."""
+
+    @property
+    def address(self) -> str:
+        """What stands in the address bar, without a path."""
+        host = urlsplit(self.url).hostname or ""
+        return self.url.replace(f"//{host}", f"//{self.name}", 1) if self.name else self.url
+
+
+class BrowserPrograms(Strict):
+    """Programs of browser engines. What is absent is looked for: Playwright's own, then the distribution's."""
+
+    chromium: Path | None = None
+    webkit: Path | None = None
 
 
 class Account(Strict):
@@ -52,6 +86,13 @@ class Database(Strict):
     """Seconds that a statement of ours waits for a lock."""
 
 
+class Machine(Strict):
+    """A machine or container that is looked at from inside."""
+
+    backend: str = "local://"
+    """Where, in testinfra's words: `local://`, `ssh://user@machine`, `docker://container`, `kubectl://pod`."""
+
+
 class SystemSettings(Strict):
     """Base of a system's section. What is None or absent the target does not have."""
 
@@ -63,6 +104,8 @@ class Deadlines(Strict):
     read: PositiveFloat = 5.0
     job: PositiveFloat = 30.0
     """For what is asynchronous by nature, such as a queued job."""
+    page: PositiveFloat = 15.0
+    """Until a page in a browser shows what was asked for."""
 
 
 class RoundSettings(Strict):
@@ -72,6 +115,20 @@ class RoundSettings(Strict):
     """Seconds for the whole round."""
     workers: PositiveInt = 2
     """Processes that look at the same time."""
+    second_look_pause: NonNegativeFloat = 10.0
+    """Seconds until what failed is asked again, once."""
+    second_look_share: float = Field(default=0.2, ge=0, le=1)
+    """Share of the round's checks that may be asked again, 0..1. When more fail, none is: an outage is no flake."""
+
+
+class Waiver(Strict):
+    """A failing case that a gate lets pass until a day. It is still looked at, shown and counted."""
+
+    case: str
+    owner: str = Field(min_length=1)
+    reason: str = Field(min_length=1)
+    expires: date
+    """The last day on which it counts."""
 
 
 class Target(Strict):
@@ -81,6 +138,10 @@ class Target(Strict):
     rungs: frozenset[Rung] = frozenset({Rung.READ})
     deadlines: Deadlines = Field(default_factory=Deadlines)
     round: RoundSettings = Field(default_factory=RoundSettings)
+    browsers: BrowserPrograms = Field(default_factory=BrowserPrograms)
+    anchors: dict[str, AnchorAddress] = Field(default_factory=dict)
+    """Addresses that must always answer, by a name of your own: while none does, our own network is in trouble."""
+    waivers: tuple[Waiver, ...] = ()
 
     def system(self, kind: type[Settings]) -> Settings:
         """The section of one system, by its class. Raises LookupError when the target lacks it."""

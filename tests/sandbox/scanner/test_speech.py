@@ -2,6 +2,7 @@
 
 import array
 import io
+import math
 import wave
 from collections.abc import Iterator
 
@@ -22,7 +23,7 @@ def loudness(content: bytes) -> float:
         assert (file.getnchannels(), file.getsampwidth()) == (1, 2)
         assert file.getnframes() / file.getframerate() > 0.5
         samples = array.array("h", file.readframes(file.getnframes()))
-    return float(sum(sample * sample for sample in samples) / len(samples)) ** 0.5
+    return math.sqrt(sum(sample * sample for sample in samples) / len(samples))
 
 
 @pytest.mark.parametrize("voice", ["af", "am", "bf", "bm"])
@@ -60,6 +61,12 @@ def test_each_missing_model_file_loses_the_first_engine_and_the_second_speaks(
             refused = speech.post("/tts", json={"text": "hello"})
             assert (refused.status_code, refused.json()["error"]["code"]) == (503, "E5001")
     assert speech.get("/health").json()["loaded"] is True
+
+
+def test_a_voice_can_be_missing(sandbox: ScannerSandbox, speech: httpx.Client) -> None:
+    with sandbox.voices_installed("af", "am", "bf"):
+        assert speech.get("/health").json()["voices"] == ["af", "am", "bf"]
+        assert speech.post("/tts", json={"text": "hello", "voice": "bm"}).status_code == 422
 
 
 def test_without_any_engine_nobody_speaks(sandbox: ScannerSandbox, speech: httpx.Client) -> None:

@@ -1,0 +1,70 @@
+"""What stays of a look with a browser: pictures, the trace, and what console and network said. All of it masked."""
+
+import io
+import zipfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from roundsman.evidence import current_evidence
+from roundsman.redaction import REDACTOR
+
+if TYPE_CHECKING:
+    from roundsman.browser.window import Window
+
+PICTURES = (".png", ".jpeg", ".jpg", ".webp", ".gif", ".ico", ".woff", ".woff2", ".wav", ".mp4", ".webm")
+SMALL_QUALITY = 45
+SECONDS = 3000
+"""Milliseconds that a picture may take."""
+
+
+def keep_success(window: "Window") -> None:
+    """One small picture."""
+    from playwright.sync_api import Error
+
+    try:
+        picture = window.raw.screenshot(type="jpeg", quality=SMALL_QUALITY, scale="css", timeout=SECONDS)
+    except Error as error:
+        current_evidence().add(f"no picture of the page: {error.message.partition(chr(10))[0]}")
+        return
+    current_evidence().attach("What the page showed", picture, "image/jpeg")
+
+
+def keep_failure(window: "Window", folder: Path) -> None:
+    """The whole window, its trace, console and requests."""
+    from playwright.sync_api import Error
+
+    evidence = current_evidence()
+    evidence.add(window.watch.text())
+    try:
+        picture = window.raw.screenshot(timeout=SECONDS)
+        evidence.attach("What the page showed", picture, "image/png")
+    except Error as error:
+        evidence.add(f"no picture of the page: {error.message.partition(chr(10))[0]}")
+    path = folder / "trace.zip"
+    try:
+        window.raw.context.tracing.stop(path=path)
+        evidence.attach("Trace, for `playwright show-trace`", masked_archive(path.read_bytes()), "application/zip")
+    except (Error, OSError):
+        return  # not traced, or the browser is gone: the picture above says so
+    finally:
+        path.unlink(missing_ok=True)
+
+
+def masked_archive(content: bytes) -> bytes:
+    """A trace without secrets: every text in it is masked."""
+    masked = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as before, zipfile.ZipFile(masked, "w", zipfile.ZIP_DEFLATED) as after:
+        for entry in before.infolist():
+            part = before.read(entry)
+            if not entry.filename.endswith(PICTURES):
+                part = _masked(part)
+            after.writestr(entry.filename, part)
+    return masked.getvalue()
+
+
+def _masked(part: bytes) -> bytes:
+    # latin-1 keeps every byte of what is no text, and the secrets in it are found all the same
+    try:
+        return REDACTOR.mask(part.decode("utf-8")).encode("utf-8")
+    except UnicodeDecodeError:
+        return REDACTOR.mask(part.decode("latin-1")).encode("latin-1", errors="replace")

@@ -1,0 +1,42 @@
+"""The round with which a gate compares."""
+
+import contextlib
+import json
+from pathlib import Path
+
+from roundsman.round.result import RoundResult
+
+
+class UnusableReference(Exception):
+    """A reference round that cannot be used; the text says which and why."""
+
+
+def given_reference(place: Path) -> RoundResult:
+    """The round in a folder, or in its `result.json`. Raises UnusableReference."""
+    file = place / "result.json" if place.is_dir() else place
+    try:
+        return _read(file)
+    except FileNotFoundError:
+        raise UnusableReference(f"--since {place}: no such round; name a round's folder or its result.json") from None
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise UnusableReference(f"--since {place}: {file.name} is not the result of a round: {error}") from None
+
+
+def newest_reference(rounds: Path, target: str, before: Path) -> RoundResult | None:
+    """The newest earlier round over a target that was whole and that no gate blocked; None when there is none.
+
+    A blocked gate is no reference: made once more it would find its own failures old and its own gaps usual.
+    """
+    for file in sorted(rounds.glob("*/result.json"), reverse=True):
+        if file.parent.name >= before.name:
+            continue
+        with contextlib.suppress(OSError, ValueError, KeyError, TypeError):
+            result = _read(file)
+            blocked = result.gate is not None and not result.gate["goes"]
+            if result.target == target and result.checks and not (blocked or result.interrupted or result.problems):
+                return result
+    return None
+
+
+def _read(file: Path) -> RoundResult:
+    return RoundResult.from_json(json.loads(file.read_text(encoding="utf-8")))

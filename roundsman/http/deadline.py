@@ -1,0 +1,78 @@
+"""A transport that keeps one deadline over a whole answer, however slowly its bytes trickle in.
+
+httpx limits the wait for the next bytes only: a server that sends one byte a second would never time out.
+"""
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any
+
+import httpcore
+import httpx
+
+_ends: ContextVar[float] = ContextVar("_ends")
+"""When the answer must be complete, on the monotonic clock."""
+
+
+@contextmanager
+def answer_within(seconds: float) -> Iterator[None]:
+    """Inside, reading ends with a timeout as soon as so many seconds have passed."""
+    token = _ends.set(time.monotonic() + seconds)
+    try:
+        yield
+    finally:
+        _ends.reset(token)
+
+
+class DeadlineTransport(httpx.HTTPTransport):
+    """httpx's own transport over connections that know the deadline. It connects directly, never by a proxy."""
+
+    def __init__(self, *, verify: Any, http2: bool) -> None:
+        context = httpx.create_ssl_context(verify=verify)
+        super().__init__(verify=context, http2=http2)
+        # httpx has no public way to choose the network backend of its pool
+        self._pool = httpcore.ConnectionPool(ssl_context=context, http2=http2, network_backend=_Network())
+
+
+class _Network(httpcore.NetworkBackend):
+    """Makes connections that know the deadline."""
+
+    def __init__(self) -> None:
+        self._real = httpcore.SyncBackend()
+
+    def connect_tcp(self, *arguments: Any, **options: Any) -> httpcore.NetworkStream:
+        return _Stream(self._real.connect_tcp(*arguments, **options))
+
+
+class _Stream(httpcore.NetworkStream):
+    """A connection that reads no longer than the deadline allows."""
+
+    def __init__(self, real: httpcore.NetworkStream) -> None:
+        self._real = real
+
+    def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
+        return self._real.read(max_bytes, _left(timeout, httpcore.ReadTimeout))
+
+    def write(self, buffer: bytes, timeout: float | None = None) -> None:
+        self._real.write(buffer, _left(timeout, httpcore.WriteTimeout))
+
+    def start_tls(self, *arguments: Any, **options: Any) -> httpcore.NetworkStream:
+        return _Stream(self._real.start_tls(*arguments, **options))
+
+    def get_extra_info(self, info: str) -> Any:
+        return self._real.get_extra_info(info)
+
+    def close(self) -> None:
+        self._real.close()
+
+
+def _left(timeout: float | None, error: type[httpcore.TimeoutException]) -> float | None:
+    ends = _ends.get(None)
+    if ends is None:
+        return timeout
+    left = ends - time.monotonic()
+    if left <= 0:
+        raise error("the deadline for the whole answer has passed")
+    return left if timeout is None else min(left, timeout)
