@@ -1,1 +1,4 @@
-pytest_plugins = ["fixtures.clients.scanner", "fixtures.suite"]
+pytest_plugins = [
+    "fixtures.clients.scanner", "fixtures.clients.scanner.surroundings", "fixtures.clients.scanner.load",
+    "fixtures.suite",
+]

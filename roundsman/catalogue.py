@@ -49,6 +49,9 @@ def _fault_problems(faults: Sequence[Fault], cases: set[str]) -> Iterable[str]:
                 yield f"fault {fault.id}: causes {case.id} of another system"
         if fault.verdict not in {Verdict.FAILING, Verdict.DEGRADED}:
             yield f"fault {fault.id}: expects {fault.verdict}; a fault makes a case failing or degraded"
+        if fault.limit is not None and not hasattr(fault, fault.limit.field):
+            yield f"fault {fault.id}: its limit is one of {fault.limit.field}, which it has not"
+            continue
         overstep = fault.overstep()
         if overstep is not None and not 1 < overstep <= FURTHEST_FAULT:
             yield (

@@ -44,8 +44,8 @@ class Evidence:
             self.add(f"{name}: {len(content)} bytes are too many to keep")
 
     def text(self) -> str:
-        """Everything so far."""
-        return "\n\n".join(self._parts)
+        """Everything so far, masked anew: a login's answer is kept before its tokens are known as secrets."""
+        return REDACTOR.mask("\n\n".join(self._parts))
 
 
 _current = Evidence()

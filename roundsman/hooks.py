@@ -12,6 +12,7 @@ from roundsman.target.settings import SystemSettings
 
 if TYPE_CHECKING:
     from roundsman.sandbox.system import SandboxSystem
+    from roundsman.sweeping import Login, Sweeper
 
 PREFIX = "roundsman_"
 hookspec = pluggy.HookspecMarker("roundsman")
@@ -38,6 +39,16 @@ class Specifications:
     @hookspec
     def roundsman_sandbox(self) -> "Mapping[str, type[SandboxSystem]]":
         """For each system of the sandbox its reference system."""
+        raise NotImplementedError
+
+    @hookspec
+    def roundsman_sweepers(self) -> "Sequence[Sweeper]":
+        """What removes the marked data that a killed round left in a target."""
+        raise NotImplementedError
+
+    @hookspec
+    def roundsman_logins(self) -> "Mapping[str, Login]":
+        """For each account in a target file, by its key such as `shop.account`, how to log in with it."""
         raise NotImplementedError
 
 

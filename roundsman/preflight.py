@@ -37,13 +37,16 @@ def _problems(addresses: Collection[str], seconds: float) -> dict[str, str]:
 
 def attempt(address: str, seconds: float) -> str | None:
     """Why no connection to an address can be made within so many seconds; None when one can."""
-    parts = urlsplit(address if "://" in address else f"tcp://{address}")
-    port = parts.port or DEFAULT_PORTS.get(parts.scheme)
+    try:
+        parts = urlsplit(address if "://" in address else f"tcp://{address}")
+        port = parts.port or DEFAULT_PORTS.get(parts.scheme)
+    except ValueError:
+        return None  # no address: the check that needs it says so
     if not parts.hostname or port is None:
         return None
     try:
         socket.create_connection((parts.hostname, port), timeout=seconds).close()
-    except socket.gaierror:
+    except (socket.gaierror, UnicodeError):  # the latter for a name too long to ask for
         return "the name does not resolve"
     except TimeoutError:
         return f"no connection within {seconds:g} s"

@@ -1,9 +1,12 @@
 """Masks secrets wherever something is written: exact, percent-encoded and base64 forms, and headers by name."""
 
 import base64
+import bisect
+import json
 import re
 from collections.abc import Iterable, Mapping
-from urllib.parse import quote, quote_plus
+from html import escape
+from urllib.parse import quote, quote_plus, unquote
 
 MASK = "•••"
 SHORTEST = 4
@@ -13,33 +16,55 @@ BEARER = re.compile(r"(?i)\b(bearer|basic)\s+[A-Za-z0-9._~+/=-]{8,}")
 TOKEN = re.compile(r"\beyJ[A-Za-z0-9_-]{5,}\.[A-Za-z0-9_-]{5,}\.[A-Za-z0-9_-]*")
 FIELD = re.compile(r'(?i)("(?:[a-z_]*token|password|secret|api_key)"\s*:\s*)"[^"]*"')
 URL_PASSWORD = re.compile(r"(\b[a-z][a-z0-9+.-]*://[^\s:/@]*:)[^\s@/]+(@)")
+PASSWORD_OF = re.compile(r"://[^\s:/@]*:([^\s@/]+)@")
+LOWER = re.compile(r"%[0-9A-F]{2}")
 
 
 class Redactor:
     """Knows the secrets of this process and takes them out of texts."""
 
     def __init__(self) -> None:
-        self._forms: set[str] = set()
-        self._pattern: re.Pattern[str] | None = None
+        self._values: set[str] = set()
+        # by their first characters, the longest first: masking costs the same for one secret and for thousands
+        self._forms: dict[str, list[str]] = {}
         self.enabled = True
         """Switched off only by the test which shows that the secrets would have been there."""
 
     def learn(self, value: str) -> None:
         """From now on masks this value in every form."""
-        if len(value) >= SHORTEST and value not in self._forms:
-            self._forms.update(_forms(value))
-            self._pattern = re.compile("|".join(re.escape(form) for form in sorted(self._forms, key=len, reverse=True)))
+        if len(value) < SHORTEST or value in self._values:
+            return
+        self._values.add(value)
+        if "://" in value and (password := PASSWORD_OF.search(value)):
+            self.learn(password.group(1))
+            self.learn(unquote(password.group(1)))
+        for form in _forms(value):
+            known = self._forms.setdefault(form[:SHORTEST], [])
+            if form not in known:
+                bisect.insort(known, form, key=lambda one: -len(one))
 
     def mask(self, text: str) -> str:
         """The text without secrets."""
         if not self.enabled:
             return text
-        if self._pattern is not None:
-            text = self._pattern.sub(MASK, text)
+        text = self._without_learned(text)
         text = TOKEN.sub(MASK, text)
         text = BEARER.sub(lambda match: f"{match.group(1)} {MASK}", text)
         text = FIELD.sub(rf'\1"{MASK}"', text)
         return URL_PASSWORD.sub(rf"\1{MASK}\2", text)
+
+    def _without_learned(self, text: str) -> str:
+        kept: list[str] = []
+        done = here = 0
+        while here <= len(text) - SHORTEST:
+            candidates = self._forms.get(text[here : here + SHORTEST])
+            form = next((one for one in candidates if text.startswith(one, here)), "") if candidates else ""
+            if form:
+                kept += text[done:here], MASK
+                done = here = here + len(form)
+            else:
+                here += 1
+        return "".join((*kept, text[done:]))
 
     def headers(self, headers: Mapping[str, str] | Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
         """Headers with the values of the secret ones masked."""
@@ -51,7 +76,13 @@ class Redactor:
 
 def _forms(value: str) -> set[str]:
     raw = value.encode()
-    forms = {value, quote(value, safe=""), quote_plus(value), value.encode("unicode_escape").decode()}
+    encoded_in_addresses = (quote(value), quote(value, safe=""), quote_plus(value))
+    # as Python, JSON in either spelling, the shell inside single quotes, and HTML write it
+    written = (repr(value), ascii(value), json.dumps(value), json.dumps(value, ensure_ascii=False))
+    forms = {value, *encoded_in_addresses, value.replace("'", "'\"'\"'"), escape(value), escape(value, quote=False)}
+    forms |= {LOWER.sub(lambda match: match.group().lower(), form) for form in encoded_in_addresses}
+    forms |= {text[1:-1] for text in written}
+    forms |= {text[1:-1].replace("\\", "\\\\") for text in written}  # and once more inside a representation
     # base64 of the value standing anywhere inside a longer text: three alignments, without the unstable ends
     for shift in range(3):
         encoded = base64.b64encode(b"\0" * shift + raw).decode().rstrip("=")

@@ -1,5 +1,9 @@
 """Looks at a database of the target: read-only sessions with deadlines of their own, typed failures."""
 
+import contextlib
+import os
+import socket
+import threading
 import time
 from collections.abc import Mapping, Sequence
 from contextlib import contextmanager
@@ -8,10 +12,12 @@ from urllib.parse import urlsplit
 
 from roundsman import rungs
 from roundsman.evidence import current_evidence
-from roundsman.failure import CredentialRefused, Observation, TargetFailure, TimedOut, Unreachable, WrongAnswer
+from roundsman.failure import CannotLook, CredentialRefused, Observation, TimedOut, Unreachable, WrongAnswer
 from roundsman.ran import note
 from roundsman.redaction import REDACTOR
+from roundsman.sql_trouble import connection_trouble
 from roundsman.target.settings import Database, Deadlines
+from roundsman.text import visible
 from roundsman.vocabulary import Rung
 
 if TYPE_CHECKING:
@@ -34,6 +40,7 @@ class SqlClient:
         self._writes = writes
         self._unreachable = unreachable
         self._connection: psycopg.Connection[tuple[Any, ...]] | None = None
+        self._has_timed_out = False
 
     def rows(self, statement: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         """The rows that a statement gives; empty for one that gives none.
@@ -43,8 +50,10 @@ class SqlClient:
         if self._writes:
             rungs.require(Rung.WRITE, f"a session of {self._where()} that may write")
         with self._translated(statement):
-            cursor = self._connected().execute(statement.encode(), parameters)
-            rows = cursor.fetchall() if cursor.description else []
+            connection = self._connected()
+            with self._watched(connection):
+                cursor = connection.execute(statement.encode(), parameters)
+                rows = cursor.fetchall() if cursor.description else []
         shown = "\n".join(str(row) for row in rows[:20])
         current_evidence().add(f"SQL {' '.join(statement.split())} {list(parameters)}\n{len(rows)} rows\n{shown}")
         return rows
@@ -72,7 +81,7 @@ class SqlClient:
                 "lock_timeout": f"{self._database.lock_timeout * 1000:.0f}",
             }
             self._connection = psycopg.connect(
-                self._database.url.reveal(),
+                self._address(),
                 autocommit=True,
                 connect_timeout=max(2, round(self._deadlines.connect)),  # libpq counts whole seconds, from two
                 application_name="roundsman",
@@ -83,6 +92,23 @@ class SqlClient:
         return self._connection
 
     @contextmanager
+    def _watched(self, connection: "psycopg.Connection[tuple[Any, ...]]") -> "Iterator[None]":
+        """Cuts the line when nothing comes: the server's own timeouts are worth nothing when the server hangs."""
+
+        def cut() -> None:
+            self._has_timed_out = True
+            with contextlib.suppress(OSError), socket.socket(fileno=os.dup(connection.fileno())) as line:
+                line.shutdown(socket.SHUT_RDWR)
+
+        self._has_timed_out = False
+        timer = threading.Timer(self._database.statement_timeout + self._deadlines.connect, cut)
+        timer.start()
+        try:
+            yield
+        finally:
+            timer.cancel()
+
+    @contextmanager
     def _translated(self, statement: str) -> "Iterator[None]":
         import psycopg
 
@@ -91,43 +117,62 @@ class SqlClient:
         started = time.monotonic()
         try:
             yield
-        except psycopg.Error as error:
+        except (psycopg.Error, UnicodeDecodeError) as error:
             failure = self._failure(error, statement, time.monotonic() - started)
             current_evidence().add(str(failure))
             self.close()
             raise failure from None
 
-    def _failure(self, error: "psycopg.Error", statement: str, seconds: float) -> Exception:
+    def _failure(self, error: "psycopg.Error | UnicodeDecodeError", statement: str, seconds: float) -> Exception:
+        """What an error of psycopg means; the rest of the diagnosis is about connecting."""
         import psycopg
 
-        state = error.sqlstate or ""
-        text = f"{state} {error}".strip().partition("\n")[0]
+        if isinstance(error, UnicodeDecodeError):
+            return WrongAnswer(self._observation(statement, "rows", f"text that is not UTF-8: {error.reason}", seconds))
+        text = f"{error.sqlstate or ''} {error}".strip().partition("\n")[0]
         timeout = self._database.statement_timeout
         match error:
             case psycopg.errors.ReadOnlySqlTransaction() if not self._writes:
                 return rungs.RungError(f"a bug of ours: a session that may only read tried to write: {text}")
+            case psycopg.ProgrammingError() if not error.sqlstate:
+                return error  # the server never saw it: a bug of ours
             case psycopg.errors.QueryCanceled():
                 return TimedOut(self._observation(statement, f"an answer within {timeout:g} s", text, seconds))
+            case psycopg.OperationalError() if self._has_timed_out:
+                within = f"an answer within {timeout:g} s"
+                return TimedOut(self._observation(statement, within, "the connection stands, no answer comes", seconds))
             case psycopg.errors.InvalidPassword() | psycopg.errors.InvalidAuthorizationSpecification():
                 return CredentialRefused(f"{self._where()} does not accept our account: {text}")
-            case psycopg.errors.ConnectionTimeout():
-                return TimedOut(self._observation("connect", "a connection", "no connection in time", seconds))
-            case psycopg.OperationalError() if not state:
-                refusal = "connection refused" if "refused" in str(error) else text
-                kind: type[TargetFailure] = TimedOut if "timeout" in str(error) else Unreachable
-                if "password authentication failed" in str(error):
-                    return CredentialRefused(f"{self._where()} does not accept our account")
-                return kind(self._observation("connect", "a connection", refusal, seconds))
+            case psycopg.DatabaseError() if not error.sqlstate:
+                kind, expected, observed = connection_trouble(error)
+                if kind is None:
+                    return CredentialRefused(f"{self._where()} does not accept our account: {observed}")
+                return kind(self._observation("connect", expected, observed, seconds))
         return WrongAnswer(self._observation(statement, "rows", text, seconds))
 
     def _observation(self, statement: str, expected: str, observed: str, seconds: float | None = None) -> Observation:
         words = " ".join(statement.split())
         again = f'psql "{self._where()}" -c "{words}"' if statement != "connect" else f'psql "{self._where()}"'
-        masked = [REDACTOR.mask(text) for text in (f"{self._where()}: {words}", observed, again)]
+        masked = [REDACTOR.mask(text) for text in (f"{self._where()}: {words}", visible(observed), again)]
         return Observation(masked[0], expected, masked[1], seconds, masked[2])
 
+    def _address(self) -> str:
+        """The URL, checked. Raises CannotLook for one that is none."""
+        import psycopg
+
+        url = self._database.url.reveal()
+        try:
+            psycopg.conninfo.conninfo_to_dict(url)
+            has_host = url.startswith(("postgresql://", "postgres://")) and urlsplit(url).port != 0
+        except (psycopg.ProgrammingError, ValueError):
+            has_host = False
+        if not has_host:
+            form = "postgresql://user:password@host:5432/database"
+            raise CannotLook(f"the secret in {self._database.url.where} is no database URL; write {form}")
+        return url
+
     def _where(self) -> str:
-        parts = urlsplit(self._database.url.reveal())
+        parts = urlsplit(self._address())
         port = f":{parts.port}" if parts.port else ""
         return f"postgresql://{parts.hostname}{port}{parts.path}"
 

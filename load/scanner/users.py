@@ -41,6 +41,10 @@ class Tailor(Person):
     def looks_at_the_queue(self) -> None:
         self.ask("GET", self.scene["queue"], headers=self._authorization())
 
+    @task(2)
+    def looks_at_the_cutter(self) -> None:
+        self.ask("GET", self.scene["cutter_queue"], headers=self._authorization())
+
     @task(1)
     def logs_in_anew(self) -> None:
         self._log_in()
@@ -56,4 +60,5 @@ class Tailor(Person):
         answer = self.ask("POST", self.scene["login"], json=credentials)
         if answer is not None:
             content = answer.json()
-            session.token, session.until = content["access_token"], time.monotonic() + content.get("expires_in", 600) / 2
+            session.token = content["access_token"]
+            session.until = time.monotonic() + content.get("expires_in", 600) / 2

@@ -13,12 +13,13 @@ from typing import TYPE_CHECKING
 import psutil
 
 from roundsman import ran
-from roundsman.browser.engines import INSTALL, Engine, Installation, NoEngine, installation
+from roundsman.browser.engines import Engine, Installation, NoEngine, installation
 from roundsman.browser.launch import Launch
 from roundsman.browser.pictures import black_picture
 from roundsman.browser.proxy import NameProxy
 from roundsman.browser.watch import Watch
 from roundsman.browser.window import Window
+from roundsman.evidence import current_evidence
 from roundsman.failure import CannotLook
 from roundsman.sandbox.reaper import Reaper
 from roundsman.target.settings import BrowserPrograms
@@ -67,12 +68,12 @@ class Browsers:
     @contextmanager
     def window(
         self, engine: Engine, launch: Launch, *, hosts: Mapping[str, str], deadline: float,
-        trusts_anybody: bool = False, traced: bool = False, video: Path | None = None,
+        authorities: "Mapping[str, tuple[str, Path]] | None" = None, traced: bool = False, video: Path | None = None,
     ) -> Iterator[Window]:
         """A window of a fresh context. Raises NoEngine, or CannotLook when the browser does not come up.
 
-        `hosts` says where names are that no name service knows. `trusts_anybody` is for authorities that only we
-        know: who opens a page then looks at its certificate himself.
+        `hosts` says where names are that no name service knows; `authorities`, for the beginning of an address, where
+        its host is and which authority signed its certificate.
         """
         from playwright.sync_api import Error
 
@@ -86,11 +87,15 @@ class Browsers:
                 options["proxy"] = {"server": self._names(hosts)}
             if video:
                 options["record_video_dir"] = video
-            context = running.browser.new_context(ignore_https_errors=trusts_anybody, **options)
+            context = running.browser.new_context(ignore_https_errors=bool(authorities), **options)
         except Error as error:
             raise CannotLook(f"{engine} does not come up: {error.message.partition(chr(10))[0]}") from None
         try:
-            yield self._prepared(context, running, launch, deadline, traced=traced)
+            window = self._prepared(context, running, launch, deadline, traced=traced)
+            window.authorities = authorities or {}
+            if remark := launch.remark(found):
+                current_evidence().add(remark)
+            yield window
         finally:
             with suppress(Error):
                 context.close()
@@ -204,5 +209,5 @@ def _bridge_version(found: Installation) -> str:
     except (OSError, subprocess.TimeoutExpired) as error:
         raise say(f"{type(error).__name__}") from None
     if answer.returncode:
-        raise say((answer.stderr or answer.stdout).strip().splitlines()[-1] if answer.stderr or answer.stdout else INSTALL)
+        raise say(((answer.stderr or answer.stdout).strip().splitlines() or ["it ended without a word"])[-1])
     return answer.stdout.strip().rpartition(" ")[2]

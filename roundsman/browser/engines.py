@@ -52,7 +52,7 @@ def installation(engine: Engine, programs: BrowserPrograms, bridge: Path | None 
     if named is not None:
         if not os.access(named, os.X_OK):
             raise NoEngine(engine, f"the target names {named}, which cannot be executed")
-        is_bridge = bridge is not None and named.exists() and bridge.exists() and named.samefile(bridge)
+        is_bridge = bridge is not None and named.name == bridge.name
         return Installation(engine, "the target's", {"executable_path": named}, named if is_bridge else None)
     if _has_own(engine):
         # without a channel Playwright takes the headless shell, which has no cameras

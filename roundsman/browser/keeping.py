@@ -1,6 +1,8 @@
 """What stays of a look with a browser: pictures, the trace, and what console and network said. All of it masked."""
 
+import contextlib
 import io
+import tempfile
 import zipfile
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -29,7 +31,7 @@ def keep_success(window: "Window") -> None:
     current_evidence().attach("What the page showed", picture, "image/jpeg")
 
 
-def keep_failure(window: "Window", folder: Path) -> None:
+def keep_failure(window: "Window") -> None:
     """The whole window, its trace, console and requests."""
     from playwright.sync_api import Error
 
@@ -40,14 +42,11 @@ def keep_failure(window: "Window", folder: Path) -> None:
         evidence.attach("What the page showed", picture, "image/png")
     except Error as error:
         evidence.add(f"no picture of the page: {error.message.partition(chr(10))[0]}")
-    path = folder / "trace.zip"
-    try:
+    with tempfile.TemporaryDirectory(prefix="roundsman-trace-") as folder, contextlib.suppress(Error, OSError):
+        # not traced, or the browser is gone: the lines above say so
+        path = Path(folder) / "trace.zip"
         window.raw.context.tracing.stop(path=path)
         evidence.attach("Trace, for `playwright show-trace`", masked_archive(path.read_bytes()), "application/zip")
-    except (Error, OSError):
-        return  # not traced, or the browser is gone: the picture above says so
-    finally:
-        path.unlink(missing_ok=True)
 
 
 def masked_archive(content: bytes) -> bytes:

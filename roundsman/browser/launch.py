@@ -95,7 +95,7 @@ class Launch:
 
     def _webkit_arguments(self) -> list[str]:
         arguments = [f"--autoplay-policy={'allow' if self.may_play else 'deny'}"]
-        return [*arguments, "--enable-mock-capture-devices=false"] if self.camera is Camera.NONE else arguments
+        return [*arguments, "--mock-capture-devices=false"] if self.camera is Camera.NONE else arguments
 
     def context(self, found: Installation, devices: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
         """Options of a fresh context. `devices` is Playwright's list of them."""

@@ -23,10 +23,12 @@ def plot(points: Sequence[tuple[float, float]], title: str, limit: float, highes
     floor = 120 - 100 * limit / highest
     dots = "".join(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="2.5" fill="#2456a6"/>' for x, y in place)
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 400 150" width="400" height="150" font-family="sans-serif" '
-        f'font-size="10"><rect width="400" height="150" fill="#fff"/><text x="40" y="12">{title}</text>'
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 400 150" width="400" height="150" '
+        'font-family="sans-serif" font-size="10">'
+        f'<rect width="400" height="150" fill="#fff"/><text x="40" y="12">{title}</text>'
         f'<path d="M40 20V120H380" fill="none" stroke="#888"/>'
-        f'<path d="M40 {floor:.1f}H380" stroke="#c33" stroke-dasharray="4 3"/><text x="2" y="{floor + 3:.1f}" fill="#c33">'
+        f'<path d="M40 {floor:.1f}H380" stroke="#c33" stroke-dasharray="4 3"/>'
+        f'<text x="2" y="{floor + 3:.1f}" fill="#c33">'
         f'{limit:g}</text><text x="2" y="24">{highest:g}</text><text x="350" y="135">{longest:.1f} s</text>'
         f'<polyline points="{line}" fill="none" stroke="#2456a6" stroke-width="1.5"/>{dots}</svg>'
     ).encode()

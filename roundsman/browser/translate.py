@@ -5,9 +5,17 @@ import re
 from playwright.sync_api import Error
 from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
-from roundsman.failure import CannotLook, NameNotResolved, Observation, TargetFailure, TimedOut, Unreachable, WrongAnswer
+from roundsman.failure import (
+    CannotLook,
+    NameNotResolved,
+    Observation,
+    TargetFailure,
+    TimedOut,
+    Unreachable,
+    WrongAnswer,
+)
 
-OURS = re.compile(r"has been closed|crash|Connection closed|Browser closed|not supported|Not supported", re.IGNORECASE)
+OURS = re.compile(r"has been closed|crash|Connection closed|Browser closed|not supported|bridge refuses", re.IGNORECASE)
 """A browser or a driver that ended, or an engine that cannot do it."""
 NETWORK: list[tuple[re.Pattern[str], type[TargetFailure], str]] = [
     (re.compile(r"ERR_CONNECTION_REFUSED|Connection refused|Could not connect"), Unreachable, "connection refused"),

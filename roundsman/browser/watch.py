@@ -57,7 +57,7 @@ class Watch:
 
     def attach_network(self, session: "CDPSession") -> None:
         """Chromium says more precisely than Playwright why a request failed."""
-        session.on("Network.requestWillBeSent", lambda event: self._urls.update({event["requestId"]: event["request"]["url"]}))
+        session.on("Network.requestWillBeSent", self._named)
         session.on("Network.responseReceived", self._preflighted)
         session.on("Network.loadingFailed", self._refused)
         session.send("Network.enable")
@@ -72,7 +72,8 @@ class Watch:
 
     def text(self) -> str:
         """Console, uncaught errors and requests, for a person."""
-        parts = [("Console", self.console), ("Uncaught", self.errors), ("Requests", [str(one) for one in self.requests])]
+        requests = [str(one) for one in self.requests]
+        parts = [("Console", self.console), ("Uncaught", self.errors), ("Requests", requests)]
         return "\n\n".join(f"{name}\n" + "\n".join(f"  {line}" for line in lines) for name, lines in parts if lines)
 
     def _said(self, message: "ConsoleMessage") -> None:
@@ -96,6 +97,9 @@ class Watch:
         asked = self._asked.get(request)
         if asked is not None and not asked.failure:
             asked.failure = request.failure or "failed"
+
+    def _named(self, event: Any) -> None:
+        self._urls[event["requestId"]] = event["request"]["url"]
 
     def _preflighted(self, event: Any) -> None:
         if event["type"] == "Preflight":

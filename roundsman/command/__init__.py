@@ -2,7 +2,11 @@
 
 import signal
 import sys
+import traceback
 from typing import Any
+
+COULD_NOT_LOOK = 3
+"""Exit code for our own trouble; the enumeration of all codes costs an import that `--help` needs not."""
 
 
 def main() -> None:
@@ -19,3 +23,9 @@ def main() -> None:
     except KeyboardInterrupt:
         print("interrupted", file=sys.stderr)
         sys.exit(130)
+    except OSError as error:  # a full disk, a folder that is not ours
+        print(f"cannot go on: {error.filename or 'roundsman'}: {error.strerror or error}", file=sys.stderr)
+        sys.exit(COULD_NOT_LOOK)
+    except Exception:  # noqa: BLE001  # a bug of ours; Python's own exit code would say that the target is failing
+        traceback.print_exc()
+        sys.exit(COULD_NOT_LOOK)

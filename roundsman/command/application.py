@@ -2,7 +2,7 @@
 
 import typer
 
-from roundsman.command import cases, doctor, gate, guide, init, prove, report, run, sandbox
+from roundsman.command import cases, doctor, gate, guide, init, prove, report, run, sandbox, sweep
 from roundsman.version import VERSION
 
 application = typer.Typer(
@@ -35,5 +35,6 @@ application.command("cases", help=cases.HELP)(cases.cases)
 application.command("report", help=report.HELP)(report.report)
 application.command("guide", help=guide.HELP)(guide.guide)
 application.command("init", help=init.HELP)(init.init)
+application.command("sweep", help=sweep.HELP)(sweep.sweep)
 application.command("doctor", help=doctor.HELP)(doctor.doctor)
 application.add_typer(sandbox.application, name="sandbox")

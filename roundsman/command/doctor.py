@@ -57,4 +57,14 @@ def _examine(folder: Path, target: str) -> bool:
         typer.echo(f"  secret {secret['key']:40} {secret['problem'] or 'present'}")
     for origin in inspection["origins"]:
         typer.echo(f"  origin {origin['key']:40} {origin['url']} {origin['problem'] or 'reachable'}")
-    return not any(entry["problem"] for entry in [*inspection["secrets"], *inspection["origins"]])
+    for account in inspection["accounts"]:
+        told = account["problem"] or account["note"] or "logs in"
+        typer.echo(f"  account {account['key']:39} {account['username']}: {told}")
+    for database in inspection["databases"]:
+        typer.echo(f"  database {database['key']:38} {database['problem'] or 'answers'}")
+    for anchor in inspection["anchors"]:
+        typer.echo(f"  anchor {anchor['key']:40} {anchor['problem'] or 'answers'}")
+    for waiver in inspection["waivers"]:
+        typer.echo(f"  waiver {waiver['key']:40} {waiver['problem'] or 'counts'}")
+    kinds = ("secrets", "origins", "accounts", "databases", "anchors", "waivers")
+    return not any(entry["problem"] for kind in kinds for entry in inspection[kind])

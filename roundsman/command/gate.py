@@ -89,11 +89,11 @@ def gate(
     new = rounds.new_round_folder(rounds.rounds_folder(folder, rounds_dir))
     order = rounds.order_for(folder, new, target, arguments, workers, deadline, wait_ready, "gate")
     result = rounds.made(order)
+    if not result.usage_error and reference is not None and reference.target != result.target:
+        result.usage_error = f"--since {since}: that round looked at target {reference.target}, not {result.target}"
     if result.usage_error:
+        rounds.write_result(result, order.folder / "result.json", json_file)
         typer.echo(result.usage_error, err=True)
-        raise typer.Exit(Exit.USAGE)
-    if reference is not None and reference.target != result.target:
-        typer.echo(f"--since {since}: that round looked at target {reference.target}, not {result.target}", err=True)
         raise typer.Exit(Exit.USAGE)
     decision = _decided(result, order, policy, reference)
     finish_results(result, order.folder)

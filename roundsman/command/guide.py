@@ -24,7 +24,7 @@ Examples:
 
 def guide(
     check: Annotated[bool, typer.Option("--check", help="Write nothing; exit 1 when something is stale.")] = False,
-    folder: Annotated[Path, typer.Option("--folder", help="Where the guides stand, in the suite.")] = Path("docs/guides"),
+    folder: Annotated[Path, typer.Option("--folder", help="Where they stand, in the suite.")] = Path("docs/guides"),
     suite: options.Suite = Path(),
 ) -> None:
     """Writes the guides, or checks them."""

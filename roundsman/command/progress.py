@@ -15,9 +15,9 @@ def shown_progress(what: str = "looking") -> Iterator[Progress]:
 
     console = Console(stderr=True)
     if not console.is_terminal:
-        yield lambda done, of: None
+        yield lambda done, of, at: None
         return
-    columns = (TextColumn(what), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    columns = (TextColumn(what), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TextColumn("{task.fields[at]}"))
     with Bar(*columns, console=console, transient=True) as bar:
-        task = bar.add_task(what, total=None)
-        yield lambda done, of: bar.update(task, completed=done, total=of or None)
+        task = bar.add_task(what, total=None, at="")
+        yield lambda done, of, at: bar.update(task, completed=done, total=of or None, at=at)

@@ -80,7 +80,10 @@ def write_result(result: RoundResult, *files: Path | None) -> None:
 
 def write_whole(file: Path, content: str | bytes) -> None:
     """Writes a file that is there as a whole or not at all."""
-    file.parent.mkdir(parents=True, exist_ok=True)
     unfinished = file.with_name(f".{file.name}.new")
-    unfinished.write_bytes(content.encode() if isinstance(content, str) else content)
-    unfinished.replace(file)
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        unfinished.write_bytes(content.encode() if isinstance(content, str) else content)
+        unfinished.replace(file)
+    except OSError as error:  # not each of them names the file
+        raise OSError(error.errno, error.strerror, str(file)) from None

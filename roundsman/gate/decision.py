@@ -115,14 +115,16 @@ def decide(
     decision.missing = [
         case
         for case, was in before.items()
-        if was.severity is Severity.P1 and was.looked_at and policy.selects(case, was.severity)
+        if was.severity is Severity.P1 and was.looked_at
+        and (case in now or case in left_out or policy.selects(case, was.severity))
         and not (case in now and (now[case].looked_at or _waiver(now[case], valid)))
     ]
     blockers = []
     for standing in sorted(now.values(), key=lambda one: one.severity):
         if standing.verdict not in {Verdict.FAILING, Verdict.UNKNOWN}:
             continue
-        is_new = _is_new(standing, before) if reference else None
+        cause = now[standing.root] if standing.root else standing  # what follows from an old root is not new
+        is_new = _is_new(cause, before) if reference else None
         if waiver := _waiver(standing, valid):
             _let_pass(decision, standing, waiver)
         elif why := _why(standing, policy, expired, decision.missing):

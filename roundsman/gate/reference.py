@@ -33,7 +33,8 @@ def newest_reference(rounds: Path, target: str, before: Path) -> RoundResult | N
         with contextlib.suppress(OSError, ValueError, KeyError, TypeError):
             result = _read(file)
             blocked = result.gate is not None and not result.gate["goes"]
-            if result.target == target and result.checks and not (blocked or result.interrupted or result.problems):
+            is_whole = result.checks and not (result.interrupted or result.problems or result.usage_error)
+            if result.target == target and is_whole and not blocked:
                 return result
     return None
 

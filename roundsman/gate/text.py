@@ -9,7 +9,7 @@ from roundsman.round.result import RoundResult
 from roundsman.vocabulary import Verdict
 
 SHOWN = 3
-"""Reasons that fit into a line; the summary has all."""
+"""Reasons, and consequences of each, that fit into a line; the summary has all."""
 
 
 def three_lines(result: RoundResult, decision: Decision, policy: Policy, folder: Path) -> list[str]:
@@ -42,7 +42,8 @@ def blocker_text(blocker: Blocker, decision: Decision) -> str:
         before = f"was looked at on {decision.reference}" if decision.reference else "was looked at before"
         text = f"{blocker.case} ({blocker.severity}) {before} and is not now: {blocker.line}"
     if blocker.consequences:
-        text += f" → consequences {', '.join(blocker.consequences)}"
+        named, more = ", ".join(blocker.consequences[:SHOWN]), len(blocker.consequences) - SHOWN
+        text += f" → {len(blocker.consequences)} consequences: {named}{f' and {more} more' if more > 0 else ''}"
     return text
 
 

@@ -3,6 +3,7 @@
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
 
 from roundsman.failure import Observation, WrongAnswer
 from roundsman.http.strict_json import NotJson, parsed
@@ -62,7 +63,7 @@ class Answer:
             return model.model_validate(content)
         except ValidationError as error:
             places = "; ".join(
-                f"{'.'.join(map(str, item['loc'])) or 'body'}: {item['msg'][0].lower()}{item['msg'][1:]}"
+                f"{'.'.join(map(str, item['loc'])) or 'body'}: {_wanted(item)}"
                 + ("" if item["type"] == "missing" else f", not {_short(item['input'])}")
                 for item in error.errors(include_url=False)[:MOST_PLACES]
             )
@@ -84,12 +85,18 @@ class Answer:
         return WrongAnswer(Observation(asked, expected, observed, self.seconds, again))
 
     def excerpt(self) -> str:
-        """The beginning of the body on one line, as it came."""
-        return _cut(" ".join(self.text[: 10 * EXCERPT].split()))
+        """The beginning of the body on one line; masked before it is cut, for nobody recognises half a token."""
+        return _cut(REDACTOR.mask(" ".join(self.text[: 10 * EXCERPT].split())))
+
+
+def _wanted(item: ErrorDetails) -> str:
+    if item["type"] == "model_type":
+        return "should be an object"
+    return item["msg"][0].lower() + item["msg"][1:]
 
 
 def _short(value: Any) -> str:
-    return _cut(repr(value))
+    return _cut(REDACTOR.mask(repr(value)))
 
 
 def _cut(text: str) -> str:

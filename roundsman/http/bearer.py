@@ -2,11 +2,15 @@
 
 from collections.abc import Generator
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Annotated, Protocol
 
 import httpx
+from pydantic import StringConstraints
 
 from roundsman.redaction import REDACTOR
+
+TokenText = Annotated[str, StringConstraints(pattern=r"^[!-~]+$", max_length=16_384)]
+"""A token that can stand in a header; anything else is not the promised shape."""
 
 
 @dataclass(frozen=True)

@@ -5,17 +5,18 @@ import shlex
 import time
 from collections.abc import Mapping
 from http.cookiejar import CookieJar, DefaultCookiePolicy
+from pathlib import Path
 from typing import Any, Self
 
 import httpx
 
 from roundsman import rungs
 from roundsman.evidence import current_evidence
-from roundsman.failure import Observation, Unreachable
+from roundsman.failure import CannotLook, Observation, Unreachable
 from roundsman.http.answer import Answer
 from roundsman.http.body import ENCODINGS, WrongBody, read_limited, unpacked
 from roundsman.http.deadline import DeadlineTransport, answer_within
-from roundsman.http.translate import failure_of
+from roundsman.http.translate import failure_of, no_http
 from roundsman.redaction import MASK, REDACTOR
 from roundsman.target.settings import Deadlines, Endpoint
 from roundsman.version import VERSION
@@ -66,8 +67,8 @@ class HttpClient:
     ) -> Answer:
         """Asks once and returns whatever status comes.
 
-        `deadline` in seconds, for the whole answer, replaces the target's read deadline. `rung` is what asking does to the target:
-        `read` for GET, HEAD and OPTIONS, else `write`. JSON is sent as Python writes it, NaN included.
+        `deadline` in seconds, for the whole answer, replaces the target's read deadline. `rung` is what asking does
+        to the target: `read` for GET, HEAD and OPTIONS, else `write`. JSON is sent as Python writes it, NaN included.
         Raises TargetFailure for what the target causes and RungError for a check that climbs too high.
         """
         rungs.require(rung or (Rung.READ if method in SAFE else Rung.WRITE), f"{method} {self.origin}{path}")
@@ -99,8 +100,11 @@ class HttpClient:
         self, request: httpx.Request, auth: httpx.Auth | None, asked: str, again: str, limit: float, phases: "_Phases"
     ) -> Answer:
         started = time.monotonic()
-        with answer_within(limit):
-            response = self._client.send(request, auth=auth, stream=True)
+        with answer_within(limit) as wait:
+            try:
+                response = self._client.send(request, auth=auth, stream=True)
+            except httpx.ProtocolError as error:
+                raise no_http(error, wait.beginning) from None
             try:
                 raw = read_limited(response.iter_raw())
             except httpx.ReadTimeout as error:
@@ -132,9 +136,7 @@ class HttpClients:
         if endpoint.url not in self._clients:
             verify: Any = True
             if endpoint.ca_file:
-                import ssl  # only targets with an authority of their own
-
-                verify = ssl.create_default_context(cafile=str(endpoint.ca_file))
+                verify = _trusting(endpoint.ca_file)
             self._clients[endpoint.url] = HttpClient(
                 endpoint.url, self._deadlines, verify=verify, unreachable=self._unreachable.get(endpoint.url)
             )
@@ -144,6 +146,18 @@ class HttpClients:
         """Closes all of them."""
         for client in self._clients.values():
             client.close()
+
+
+def _trusting(file: Path) -> Any:
+    """A TLS context that trusts one authority. Raises CannotLook when its file cannot be used."""
+    import ssl  # only targets with an authority of their own
+
+    try:
+        return ssl.create_default_context(cafile=str(file))
+    except ssl.SSLError:
+        raise CannotLook(f"the authority in {file} cannot be used: it holds no certificate in PEM form") from None
+    except OSError as error:
+        raise CannotLook(f"the authority in {file} cannot be read: {error.strerror}") from None
 
 
 class _Phases:

@@ -7,23 +7,38 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass
 from typing import Any
 
 import httpcore
 import httpx
 
-_ends: ContextVar[float] = ContextVar("_ends")
-"""When the answer must be complete, on the monotonic clock."""
+BEGINNING = 80
+"""Bytes of an answer that are kept to say what it was, when it was not HTTP."""
+
+
+@dataclass
+class Wait:
+    """A wait for one answer."""
+
+    ends: float
+    """When the answer must be complete, on the monotonic clock."""
+    beginning: bytes = b""
+    """The first bytes that came, whatever they were."""
+
+
+_wait: ContextVar[Wait] = ContextVar("_wait")
 
 
 @contextmanager
-def answer_within(seconds: float) -> Iterator[None]:
+def answer_within(seconds: float) -> Iterator[Wait]:
     """Inside, reading ends with a timeout as soon as so many seconds have passed."""
-    token = _ends.set(time.monotonic() + seconds)
+    wait = Wait(time.monotonic() + seconds)
+    token = _wait.set(wait)
     try:
-        yield
+        yield wait
     finally:
-        _ends.reset(token)
+        _wait.reset(token)
 
 
 class DeadlineTransport(httpx.HTTPTransport):
@@ -53,7 +68,11 @@ class _Stream(httpcore.NetworkStream):
         self._real = real
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
-        return self._real.read(max_bytes, _left(timeout, httpcore.ReadTimeout))
+        part = self._real.read(max_bytes, _left(timeout, httpcore.ReadTimeout))
+        wait = _wait.get(None)
+        if wait is not None and len(wait.beginning) < BEGINNING:
+            wait.beginning += part[: BEGINNING - len(wait.beginning)]
+        return part
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
         self._real.write(buffer, _left(timeout, httpcore.WriteTimeout))
@@ -69,10 +88,10 @@ class _Stream(httpcore.NetworkStream):
 
 
 def _left(timeout: float | None, error: type[httpcore.TimeoutException]) -> float | None:
-    ends = _ends.get(None)
-    if ends is None:
+    wait = _wait.get(None)
+    if wait is None:
         return timeout
-    left = ends - time.monotonic()
+    left = wait.ends - time.monotonic()
     if left <= 0:
         raise error("the deadline for the whole answer has passed")
     return left if timeout is None else min(left, timeout)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import httpx
 
-from roundsman.failure import NameNotResolved, Observation, TargetFailure, TimedOut, Unreachable, WrongAnswer
+from roundsman.failure import CannotLook, NameNotResolved, Observation, TargetFailure, TimedOut, Unreachable, WrongAnswer
 from roundsman.http.body import WrongBody
 from roundsman.redaction import REDACTOR
 from roundsman.text import visible
@@ -16,7 +16,7 @@ from roundsman.text import visible
 PROTOCOL_WORDS = [
     (re.compile(r"illegal (?:status|request) line: bytearray\(b['\"](.*)['\"]\)"), r"something that is not HTTP: \1"),
     (re.compile(r"Server disconnected without sending a response\."), "the connection was closed without an answer"),
-    (re.compile(r"peer closed connection without sending complete message body \(received (\d+) bytes, expected (\d+)\)"),
+    (re.compile(r"peer closed connection without .* \(received (\d+) bytes, expected (\d+)\)"),
      r"the connection was closed after \1 of \2 promised bytes"),
     (re.compile(r"peer (?:closed connection without sending|unexpectedly closed).*"),
      "the connection was closed in the middle of the answer"),
@@ -28,6 +28,9 @@ PROTOCOL_WORDS = [
     (re.compile(r"Invalid URL in location header.*"), "a redirect to an address that makes no sense"),
 ]
 """What the libraries say, and what a tired person understands."""
+SETTINGS = b"\x04"
+"""Type of the frame with which HTTP/2 begins, at its fourth byte."""
+TLS_RECORDS = {b"\x15\x03", b"\x16\x03"}
 TLS_WORDS = {
     "WRONG_VERSION_NUMBER": "what answers does not speak TLS",
     "HTTP_REQUEST": "what answers does not speak TLS",
@@ -51,15 +54,42 @@ def failure_of(
     return kind(Observation(asked, expected, visible(REDACTOR.mask(observed)), seconds, again))
 
 
+def no_http(error: httpx.ProtocolError, beginning: bytes) -> Exception:
+    """What an error of the protocol means, by the first bytes that came; mostly the same error.
+
+    Before any came it is our own request that is wrong, when the library says that it is a local error.
+    """
+    if not beginning:
+        is_ours = isinstance(error, httpx.LocalProtocolError)
+        return CannotLook(f"our own request cannot be sent: {error}") if is_ours else error
+    if isinstance(error, httpx.LocalProtocolError):
+        return WrongBody("an answer in HTTP", "frames of HTTP/2 that make no sense")
+    is_closed = "disconnected" in str(error)
+    if beginning.startswith(b"HTTP/"):
+        return WrongBody("an answer in HTTP", "the connection was closed in the headers") if is_closed else error
+    if not (is_closed or "illegal" in str(error)) or beginning[3:4] == SETTINGS:
+        return error
+    if beginning[:2] in TLS_RECORDS:
+        return WrongBody("an answer in HTTP", "TLS: the address should begin with https://")
+    words = beginning.decode("utf-8", errors="replace").split()
+    return WrongBody("an answer in HTTP", f"something that is not HTTP: {' '.join(words)}")
+
+
 def _diagnosis(error: httpx.TransportError | WrongBody, deadline: float) -> tuple[type[TargetFailure], str, str]:
-    connection, answer = "a connection", f"an answer within {deadline:g} s"
     match error:
         case WrongBody():
             return WrongAnswer, error.expected, error.observed
         case httpx.ConnectTimeout() | httpx.PoolTimeout():
             return Unreachable, f"a connection within {deadline:g} s", "no connection in that time"
         case httpx.TimeoutException():
-            return TimedOut, answer, str(error) if str(error).startswith("it began") else "no answer in that time"
+            observed = str(error) if str(error).startswith("it began") else "no answer in that time"
+            return TimedOut, f"an answer within {deadline:g} s", observed
+    return _cause_of(error) or _kind_of(error)
+
+
+def _cause_of(error: httpx.TransportError) -> tuple[type[TargetFailure], str, str] | None:
+    """What the operating system or TLS said, where that is behind it."""
+    connection = "a connection"
     for cause in _causes(error):
         match cause:
             case ssl.SSLCertVerificationError():
@@ -74,11 +104,15 @@ def _diagnosis(error: httpx.TransportError | WrongBody, deadline: float) -> tupl
                 return WrongAnswer, "an answer", "connection reset"
             case OSError(errno=int(number)):
                 return Unreachable, connection, errno.errorcode.get(number, str(number)) + f": {cause.strerror}"
+    return None
+
+
+def _kind_of(error: httpx.TransportError) -> tuple[type[TargetFailure], str, str]:
     match error:
         case httpx.RemoteProtocolError():
             return WrongAnswer, "an answer in HTTP", _protocol_words(str(error))
         case httpx.ConnectError():
-            return Unreachable, connection, f"no connection: {error}"
+            return Unreachable, "a connection", f"no connection: {error}"
         case _:
             return WrongAnswer, "an answer", f"{type(error).__name__}: {error}"
 

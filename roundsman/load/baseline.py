@@ -7,10 +7,11 @@ from pathlib import Path
 from typing import Any
 
 from roundsman.failure import CannotLook, Observation, TargetFailure, degraded
+from roundsman.load.histogram import PERCENTILES
 from roundsman.load.run import LoadRun
+from roundsman.load.showing import show
 from roundsman.load.tally import LATE
 
-PERCENTILES = {"p50": 0.50, "p95": 0.95, "p99": 0.99}
 NAMES = (*PERCENTILES, "errors", "throughput")
 LATE_SHARE = 0.05
 """Share of turns that may begin late by the generator's fault before its figures say nothing against a target."""
@@ -52,6 +53,7 @@ class Limit:
 
         Raises CannotLook where a limit is overstepped while the generator itself was late.
         """
+        show(run)
         if run.tally.stopped:
             observed = f"the load was ended early: {run.tally.stopped}"
             raise OverBaseline(self._observation(run, observed), self._details(run))
@@ -61,9 +63,9 @@ class Limit:
             return
         if run.tally.late > LATE_SHARE * max(run.tally.started, 1):
             raise CannotLook(
-                f"{self.text(value)} is beyond {self.text(beyond)}, but the generator was late itself: {run.tally.late} "
-                f"of {run.tally.started} turns began more than {LATE:g} s late, {run.tally.worst_lag:.2f} s at worst, "
-                f"and it used {run.cpu:.2f} cores"
+                f"{self.text(value)} is beyond {self.text(beyond)}, but the generator was late itself: "
+                f"{run.tally.late} of {run.tally.started} turns began more than {LATE:g} s late, "
+                f"{run.tally.worst_lag:.2f} s at worst, and it used {run.cpu:.2f} cores"
             )
         if beyond == self.hard:
             raise OverBaseline(self._observation(run, self.text(value)), self._details(run))

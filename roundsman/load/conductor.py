@@ -17,10 +17,12 @@ GOLDEN = 0.618034
 """Steps of this share of an interval spread any number of people evenly over it."""
 FEWEST = 20
 """Requests that are looked at before a load may be stopped for its errors."""
+SPARE = 0.5
+"""Seconds after the measured time before people are sent home."""
 TICK = 0.5
 """Seconds between two notes of the progress."""
 REPORT = "roundsman"
-STOP = "roundsman_stop"
+STOP, DONE = "roundsman_stop", "roundsman_done"
 
 
 class Somebody(Protocol):
@@ -43,6 +45,7 @@ class Conductor:
         self.begins = self.ends = 0.0
         """The measured time."""
         self._started = 0.0
+        self._done = 0
         self._latest: deque[bool] = deque(maxlen=FEWEST)
         self._environment: Environment
 
@@ -55,6 +58,7 @@ class Conductor:
         environment.events.quit.add_listener(self._write_summary)
         if isinstance(environment.runner, MasterRunner):
             environment.runner.register_message(STOP, self._stopped_by_worker)
+            environment.runner.register_message(DONE, self._done_by_worker)
 
     @property
     def _is_worker(self) -> bool:
@@ -71,6 +75,8 @@ class Conductor:
         gevent.spawn_later(self.ends - self._started, self._count_overdue)
         if not self._is_worker:
             gevent.spawn(self._tell_progress)
+        if not isinstance(self._environment.runner, MasterRunner):
+            gevent.spawn_later(self.ends - self._started + SPARE, self._end)
 
     def schedule_of_next_person(self) -> Schedule:
         """A schedule whose turns lie between those of everybody else."""
@@ -100,9 +106,26 @@ class Conductor:
         runner = self._environment.runner
         if isinstance(runner, WorkerRunner):
             runner.send_message(STOP, {"reason": reason})
-        elif runner is not None:
+        else:
             self._environment.stop_timeout = 0
-            gevent.spawn(runner.quit)
+            gevent.spawn(self._end)
+
+    def _end(self) -> None:
+        """Sends everybody home; whoever waits for an answer may wait for it until its deadline.
+
+        A worker only says that it is done: workers begin at slightly different times, and the last one ends the load.
+        """
+        runner = self._environment.runner
+        if isinstance(runner, WorkerRunner):
+            runner.send_message(DONE)
+        elif runner is not None:
+            runner.quit()
+
+    def _done_by_worker(self, **_: Any) -> None:
+        runner: Any = self._environment.runner
+        self._done += 1
+        if self._done >= runner.worker_count:
+            gevent.spawn(self._end)
 
     def _stopped_by_worker(self, msg: Any, **_: Any) -> None:
         self._stop(msg.data["reason"])

@@ -3,6 +3,7 @@
 import contextlib
 import importlib.util
 import json
+import math
 import os
 import socket
 import subprocess
@@ -19,12 +20,11 @@ from roundsman import rungs
 from roundsman.failure import CannotLook, Observation, Unreachable
 from roundsman.load.memory import MemorySampler
 from roundsman.load.plan import Plan
-from roundsman.load.run import HTML, PLAN, STATISTICS, LoadRun, read_run
+from roundsman.load.run import HTML, PLAN, STATISTICS, LoadRun, read_run, write_watched
 from roundsman.load.usage import Usage
+from roundsman.preflight import attempt
 from roundsman.vocabulary import Rung
 
-SPARE = 0.3
-"""Seconds after the measured time before people are sent home."""
 START_UP = 60.0
 """Seconds that Locust and its workers may take to begin and to end."""
 LEAST_OFFERED = 0.95
@@ -67,7 +67,8 @@ class LoadGenerator:
         with memory or contextlib.nullcontext():
             cpu = self._watch(command, plan, folder)
         try:
-            run = read_run(folder, cpu, started, time.time(), memory.samples if memory else ())
+            write_watched(folder, cpu, started, time.time(), memory.samples if memory else ())
+            run = read_run(folder)
         except (OSError, ValueError, KeyError):
             raise CannotLook(f"Locust left no figures: {_last_words(folder)}") from None
         _complain_of_generator(run)
@@ -101,11 +102,11 @@ class LoadGenerator:
 def _command(
     users: Path, plan: Plan, folder: Path, processes: int, remote_workers: int, master_port: int
 ) -> list[str]:
-    seconds = plan.warm_up + plan.duration + SPARE
+    seconds = math.ceil(plan.warm_up + plan.duration + START_UP)  # the conductor ends it; this is for its own death
     told = Plan(**{**vars(plan), "folder": str(folder)}).as_json()
     words = [
         sys.executable, "-m", "locust", "--locustfile", str(users), "--headless", "--only-summary", "--host", plan.host,
-        "--users", str(plan.users), "--spawn-rate", str(plan.users), "--run-time", f"{seconds:.1f}s",
+        "--users", str(plan.users), "--spawn-rate", str(plan.users), "--run-time", f"{seconds}s",
         "--stop-timeout", f"{plan.deadline + 1:.0f}", "--exit-code-on-error", "0", "--loglevel", "WARNING",
         "--json-file", str(folder / STATISTICS.removesuffix(".json")), "--html", str(folder / HTML), "--plan", told,
     ]
@@ -133,8 +134,6 @@ def _complain_of_generator(run: LoadRun) -> None:
 
 
 def _refusal(host: str, seconds: float) -> str:
-    from roundsman.preflight import attempt
-
     return attempt(host, min(seconds, 5.0)) or ""
 
 

@@ -3,6 +3,8 @@
 import math
 from collections.abc import Iterable, Mapping
 
+PERCENTILES = {"p50": 0.50, "p95": 0.95, "p99": 0.99}
+"""Those that baselines are about."""
 Histogram = Mapping[float, int]
 """Response time in milliseconds → how many requests took it."""
 
@@ -33,9 +35,9 @@ def percentile(histogram: Histogram, share: float) -> float:
     raise AssertionError("the ranks of a histogram end with its last entry")
 
 
-def rounded(milliseconds: float) -> int:
-    """A response time to three digits: few enough entries for a histogram, no entry off by more than 0.5 %."""
-    if milliseconds < 1000:
-        return round(milliseconds)
-    factor = 10 ** (len(str(int(milliseconds))) - 3)
-    return round(milliseconds / factor) * factor
+def rounded(response_time: float) -> int:
+    """Milliseconds to three digits: few enough entries for a histogram, no entry off by more than 0.5 %."""
+    if response_time < 1000:
+        return round(response_time)
+    factor: int = 10 ** (len(str(int(response_time))) - 3)
+    return round(response_time / factor) * factor

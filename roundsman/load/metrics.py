@@ -5,17 +5,30 @@ import uuid
 from pathlib import Path
 from typing import Any
 
-from roundsman.load.baseline import PERCENTILES
+from roundsman.load.histogram import PERCENTILES
 from roundsman.load.run import LoadRun
 
+MEANINGS = {
+    **dict.fromkeys(PERCENTILES, ("ms", "lower")), "errors": ("%", "lower"), "throughput": ("1/s", "higher"),
+    "generator": ("cores", "lower"),
+}
+"""Unit of each figure, and in which direction it is better."""
 
-def write_metrics(run: LoadRun, system: str, results: Path) -> Path:
-    """Writes `<x>-perf.json` into a folder of Allure results: percentiles, errors and rate of every endpoint."""
+
+def write_metrics(run: LoadRun, case: str, results: Path) -> Path:
+    """Writes `<x>-perf.json` into a folder of Allure results: percentiles, errors and rate of every endpoint.
+
+    The name of the endpoint stands in the key: from round to round Allure compares the mean of a key.
+    """
     start, stop = int(run.started * 1000), int(run.stopped * 1000)
     entries = [
-        {"id": f"{system} {name}", "key": f"load.{key}", "value": value, "start": start, "stop": stop}
+        {
+            "id": f"{case} {name} {figure}", "key": f"{case} {name} {figure}", "title": f"{name}: {figure}",
+            "value": value, "unit": MEANINGS[figure][0], "better": MEANINGS[figure][1], "group": case,
+            "start": start, "stop": stop,
+        }
         for name, figures in _figures(run).items()
-        for key, value in figures.items()
+        for figure, value in figures.items()
     ]
     results.mkdir(parents=True, exist_ok=True)
     path = results / f"{uuid.uuid4()}-perf.json"

@@ -1,5 +1,6 @@
 """The Locust side: people who act on a schedule. Only a module that Locust loads may import this."""
 
+import functools
 import ssl
 import time
 from collections.abc import Sequence
@@ -19,6 +20,12 @@ from roundsman.target.secret import Secret
 
 locust.stats.bucket_response_time = rounded  # three digits where Locust itself keeps two
 conductor = Conductor()
+
+
+@functools.cache
+def _trust() -> ssl.SSLContext:
+    """Whom we trust; reading the authorities takes 15 ms, too long for each of many people."""
+    return ssl.create_default_context(cafile=conductor.plan.ca_file or None)
 
 
 @events.init_command_line_parser.add_listener
@@ -44,7 +51,7 @@ class Person(FastHttpUser):
         self.plan = conductor.plan
         self.network_timeout = self.connection_timeout = self.plan.deadline
         self.default_headers = self.plan.headers
-        self.ssl_context_factory = lambda: ssl.create_default_context(cafile=self.plan.ca_file or None)
+        self.ssl_context_factory = _trust
         super().__init__(environment)
         self.client.request_event = _Counted(self, self.client.request_event)
         self._schedule = conductor.schedule_of_next_person()
@@ -62,7 +69,8 @@ class Person(FastHttpUser):
     def secret(self, name: str) -> str:
         """The value behind a reference. Raises CannotLook where it is not there."""
         reference = self.plan.secrets[name]
-        return Secret(env=reference.get("env"), file=Path(reference["file"]) if "file" in reference else None).reveal()
+        file = Path(reference["file"]) if "file" in reference else None
+        return Secret(env=reference.get("env"), file=file).reveal()
 
     def on_start(self) -> None:
         """Waits for the first turn."""

@@ -3,7 +3,7 @@
 import math
 from html import escape
 
-from roundsman.load.baseline import PERCENTILES
+from roundsman.load.histogram import PERCENTILES
 from roundsman.load.run import LoadRun
 
 WIDTH, HEIGHT, LEFT, BOTTOM, TOP = 720, 260, 44, 36, 30
@@ -27,7 +27,8 @@ def latency_picture(run: LoadRun) -> str:
     tallest = max(counts, default=0) or 1
     inner, step = WIDTH - LEFT - 10, (WIDTH - LEFT - 10) / BARS
     parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" font-family="sans-serif" font-size="11">',
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" font-family="sans-serif" '
+        'font-size="11">',
         f'<rect width="{WIDTH}" height="{HEIGHT}" fill="white"/>',
         f'<text x="{LEFT}" y="14">{escape(f"{run.requests} requests: {run.plan.words}")}</text>',
     ]

@@ -12,6 +12,8 @@ from roundsman.load.slope import Sample
 from roundsman.load.tally import Tally
 
 STATISTICS, SUMMARY, PLAN, HTML = "locust.json", "summary.json", "plan.json", "locust.html"
+WATCHED = "watched.json"
+"""What the watching process saw from outside."""
 
 
 @dataclass(frozen=True)
@@ -85,13 +87,21 @@ class LoadRun:
         return sorted(self.endpoints, key=lambda endpoint: endpoint.seconds(share), reverse=True)
 
 
-def read_run(folder: Path, cpu: float, started: float, stopped: float, samples: Sequence[Sample] = ()) -> LoadRun:
-    """What a Locust process left in its folder. Raises OSError or ValueError when it left nothing of use."""
+def write_watched(folder: Path, cpu: float, started: float, stopped: float, samples: Sequence[Sample] = ()) -> None:
+    """Keeps what was seen from outside beside what the load left, so that any process can read it again."""
+    content = {"cpu": cpu, "started": started, "stopped": stopped, "samples": [vars(sample) for sample in samples]}
+    (folder / WATCHED).write_text(json.dumps(content), encoding="utf-8")
+
+
+def read_run(folder: Path) -> LoadRun:
+    """What a load left in its folder. Raises OSError, ValueError or KeyError when it left nothing of use."""
     plan = Plan.from_json((folder / PLAN).read_text(encoding="utf-8"))
     tally = Tally.from_json(json.loads((folder / SUMMARY).read_text(encoding="utf-8")))
+    watched = json.loads((folder / WATCHED).read_text(encoding="utf-8"))
     statistics = json.loads((folder / STATISTICS).read_text(encoding="utf-8"))
     endpoints = sorted((_figures(entry) for entry in statistics), key=lambda endpoint: endpoint.name)
-    return LoadRun(plan, endpoints, tally, cpu, folder, started, stopped, samples)
+    samples = tuple(Sample(**sample) for sample in watched["samples"])
+    return LoadRun(plan, endpoints, tally, watched["cpu"], folder, watched["started"], watched["stopped"], samples)
 
 
 def _figures(entry: dict[str, Any]) -> EndpointFigures:

@@ -1,5 +1,6 @@
 """How fast something grows: least squares over samples, with a bound that says how sure that is. Pure."""
 
+import itertools
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -38,7 +39,7 @@ class Slope:
 def restarts(samples: Sequence[Sample]) -> int:
     """How often the service was started anew between the samples: by its own word, else by a drop."""
     count = 0
-    for before, after in zip(samples, samples[1:], strict=False):
+    for before, after in itertools.pairwise(samples):
         if before.started is not None and after.started is not None:
             count += abs(after.started - before.started) > 1.0
         else:
@@ -73,7 +74,7 @@ def _independence(residuals: Sequence[float], squares: float) -> float:
     """The share of the samples that counts, 0..1."""
     if squares == 0:
         return 1.0
-    following = sum(one * other for one, other in zip(residuals, residuals[1:], strict=False))
+    following = sum(one * other for one, other in itertools.pairwise(residuals))
     correlation = min(max(following / squares, 0.0), 0.99)
     return (1 - correlation) / (1 + correlation)
 

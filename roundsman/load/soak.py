@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from roundsman.failure import CannotLook, Observation, TargetFailure, degraded
 from roundsman.load.run import LoadRun
+from roundsman.load.showing import show
 from roundsman.load.slope import Slope, restarts, slope_of
 
 KILOBYTE = 1024.0
@@ -29,6 +30,7 @@ class MemoryLimit:
 
         Says *degraded* when growth beyond the soft one is sure. Raises CannotLook when the load was too short to tell.
         """
+        show(run)
         if count := restarts(run.samples):
             observed = f"the service was started anew {count} time{'s' if count > 1 else ''} during the load"
             raise MemoryGrows(Observation(f"memory under {run.plan.words}", "one process all the time", observed))

@@ -1,7 +1,7 @@
 """What the load generator says of itself: was it on time, and did the target let it? Pure; the Locust side fills it."""
 
 from collections import Counter
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from typing import Any
 
 LATE = 0.25
@@ -50,7 +50,7 @@ class Tally:
 
     def as_json(self) -> dict[str, Any]:
         """Everything, ready for a message or a file."""
-        return asdict(self)
+        return {**vars(self), "errors": dict(self.errors)}
 
     @classmethod
     def from_json(cls, content: dict[str, Any]) -> "Tally":

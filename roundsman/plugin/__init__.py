@@ -7,12 +7,13 @@ import pytest
 
 from roundsman import rungs
 from roundsman.evidence import begin_evidence
-from roundsman.plugin.fixtures import deadlines, http, illness, sql, target
+from roundsman.plugin.browsing import browsers, engine, generate_engines, keep_look, window
+from roundsman.plugin.fixtures import deadlines, http, illness, loads, sql, target
 from roundsman.plugin.items import check_item
 from roundsman.plugin.options import add_options, read_options
 from roundsman.plugin.state import looks_at_checks, make_state
 
-__all__ = ["deadlines", "http", "illness", "sql", "target"]
+__all__ = ["browsers", "deadlines", "engine", "http", "illness", "loads", "sql", "target", "window"]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -21,6 +22,10 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_cmdline_main(config: pytest.Config) -> int | None:
+    if config.getoption("--sweep"):
+        from roundsman.plugin.sweeping import sweep  # only `roundsman sweep` gets here
+
+        return sweep(config)
     if not config.getoption("--serve-sandbox"):
         return None
     from roundsman.plugin.serving import serve_sandbox  # only people who play with the sandbox get here
@@ -39,6 +44,10 @@ def pytest_configure(config: pytest.Config) -> None:
 
     state = make_state(config, options)
     config.pluginmanager.register(Round(state), "roundsman-round")
+    if state.is_worker:
+        from roundsman.plugin.alone import Alone
+
+        config.pluginmanager.register(Alone(state), "roundsman-alone")
     if options.prove:
         from roundsman.plugin.proving import Proving
 
@@ -56,6 +65,16 @@ def pytest_pycollect_makeitem(collector: Any, name: str, obj: object) -> None:
     is_check = name.startswith("check_") and callable(obj) and obj.__module__ == collector.module.__name__
     if is_check and binding_of(obj) is None:
         raise collector.CollectError(f"{collector.nodeid}::{name} needs @detects(CASE)")
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    generate_engines(metafunc)
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Generator[None, Any, Any]:
+    keep_look(item, call)
+    return (yield)
 
 
 @pytest.hookimpl(wrapper=True)

@@ -7,16 +7,13 @@ from typing import Any
 import pytest
 
 from roundsman.case import Case
-from roundsman.failure import CannotLook
+from roundsman.plugin.inspection import inspect_target
 from roundsman.plugin.items import CheckItem, check_item
 from roundsman.plugin.plan import planned
 from roundsman.plugin.selection import NotCollected, is_context
 from roundsman.plugin.state import State
-from roundsman.preflight import unreachable_origins
 from roundsman.report.appearance import name as sentence
-from roundsman.target.secret import Secret
-from roundsman.target.settings import Endpoint, Target
-from roundsman.vocabulary import Kind
+from roundsman.vocabulary import Kind, Severity
 
 
 def write_collected(state: State, items: list[pytest.Item], not_collected: list[NotCollected]) -> None:
@@ -38,7 +35,7 @@ def write_collected(state: State, items: list[pytest.Item], not_collected: list[
     if state.options.inspect == "plan":
         content["plan"] = planned(checks, state)
     if state.options.inspect == "target":
-        content["inspection"] = _inspection(state.target)
+        content["inspection"] = inspect_target(state)
     temporary = state.folder / "collected.json.new"
     temporary.write_text(json.dumps(content), encoding="utf-8")
     temporary.replace(state.folder / "collected.json")
@@ -54,7 +51,8 @@ def case_as_json(case: Case) -> dict[str, Any]:
 
 def case_from_json(content: dict[str, Any]) -> Case:
     """The case that `case_as_json` wrote."""
-    return Case(**{**content, "resolution": tuple(content["resolution"])})
+    severity, resolution = Severity(content["severity"]), tuple(content["resolution"])
+    return Case(**{**content, "severity": severity, "resolution": resolution})
 
 
 def _item(check: CheckItem, state: State) -> dict[str, Any]:
@@ -85,19 +83,3 @@ def _catalogue_entry(case: Case, checks: list[CheckItem], state: State) -> dict[
         ],
         "proven_by": [{"id": fault.id, "title": fault.title, "verdict": fault.verdict} for fault in faults],
     }
-
-
-def _inspection(target: Target) -> dict[str, Any]:
-    unreachable = unreachable_origins(target)
-    secrets = []
-    for path, secret in target.parts(Secret).items():
-        try:
-            secret.reveal()
-            secrets.append({"key": path, "where": secret.where, "problem": ""})
-        except CannotLook as error:
-            secrets.append({"key": path, "where": secret.where, "problem": str(error)})
-    origins = [
-        {"key": path, "url": endpoint.url, "problem": unreachable.get(endpoint.url, "")}
-        for path, endpoint in target.parts(Endpoint).items()
-    ]
-    return {"name": target.name, "rungs": sorted(target.rungs), "secrets": secrets, "origins": origins}

@@ -1,7 +1,7 @@
 """The fixtures on which a suite builds its nouns."""
 
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -12,6 +12,9 @@ from roundsman.proof.strike import struck
 from roundsman.sql import SqlClients
 from roundsman.target.load import read_target_file
 from roundsman.target.settings import Deadlines, Target
+
+if TYPE_CHECKING:
+    from roundsman.plugin.loading import Loads
 
 
 @pytest.fixture(scope="session")
@@ -59,3 +62,11 @@ def sql(request: pytest.FixtureRequest, target: Target) -> Iterator[SqlClients]:
     clients = SqlClients(target.deadlines, state_of(request.config).unreachable)
     yield clients
     clients.close()
+
+
+@pytest.fixture(scope="session")
+def loads(request: pytest.FixtureRequest, target: Target) -> "Loads":
+    """The load generator of the round. It is there for targets that allow rung `load`."""
+    from roundsman.plugin.loading import Loads  # rounds without a load do not pay for it
+
+    return Loads(state_of(request.config))

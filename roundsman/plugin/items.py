@@ -6,6 +6,9 @@ from typing import Any
 
 import pytest
 
+from roundsman.browser.engines import Engine
+from roundsman.browser.launch import Launch
+from roundsman.browser.nouns import launch_of
 from roundsman.case import Case
 from roundsman.detects import binding_of
 from roundsman.nouns import needs_of
@@ -31,6 +34,10 @@ class CheckItem:
     """In a proof: which look it makes."""
     unproven: str = ""
     """Why no fault proves it; empty for a check that the proof strikes."""
+    engine: Engine | None = None
+    """The browser engine that it looks with."""
+    launch: Launch | None = None
+    """What it needs of the browser."""
 
 
 KEY = pytest.StashKey[CheckItem]()
@@ -47,15 +54,18 @@ def check_item(item: pytest.Item) -> CheckItem | None:
         callspec: Any = getattr(item, "callspec", None)
         parameters = callspec.id.rpartition(ID_END)[2].removeprefix("-") if callspec else ""
         suffix = f"[{parameters}]" if parameters else ""
+        functions = _fixture_functions(item)
         item.stash[KEY] = CheckItem(
             id=f"{binding.case.id}::{item.originalname}{suffix}",
             case=binding.case,
             kind=binding.kind or kind_of_folder(item.path, item.config.rootpath),
             rung=binding.rung,
-            needs=tuple(needs_of(_fixture_functions(item))),
+            needs=tuple(needs_of(functions)),
             nodeid=item.nodeid,
             look=callspec.params.get("illness") if callspec else None,
             unproven=binding.unproven,
+            engine=callspec.params.get("engine") if callspec else None,
+            launch=launch_of(functions),
         )
     return item.stash.get(KEY, None)
 

@@ -29,6 +29,10 @@ def add_options(parser: pytest.Parser) -> None:
                     help="for `roundsman cases`, `doctor` and `run --plan`: write down more of what was collected")
     group.addoption("--serve-sandbox", action="store_true", help="serve the sandbox until interrupted")
     group.addoption("--write-target", metavar="FILE", help="with --serve-sandbox: a target file that points at it")
+    group.addoption("--sweep", choices=["", "list", "remove"], default="",
+                    help="for `roundsman sweep`: instead of checks, marked data that a killed round left")
+    group.addoption("--older-than", type=float, default=3600.0, metavar="SECONDS",
+                    help="with --sweep: how old marked data must be")
     group.addoption("--look", type=int, default=1, metavar="N",
                     help="for `roundsman run`: which look of the round this session makes")
     group.addoption("--lifeline", type=int, metavar="FD",
@@ -37,6 +41,9 @@ def add_options(parser: pytest.Parser) -> None:
                     help="only what shows that a deployment is up: reading checks of cases that require nothing")
     parser.addini("roundsman_sandbox_target", "target file of the sandbox, without the systems' addresses",
                   default="fixtures/targets/sandbox.toml")
+    group.addoption("--video", metavar="DIR", help="keep a film of every look with a browser in this folder")
+    parser.addini("roundsman_webkit_bridge", "program through which Playwright drives the distribution's WebKitGTK",
+                  default="tools/webkit/pw-webkitgtk")
     parser.addini("roundsman_goldens", "folder with what each fault makes each case show",
                   default="fixtures/faults/goldens")
     parser.addini("roundsman_clients", "folder of the clients, whose assertions a proof must see fired",
@@ -64,6 +71,8 @@ class Options:
     ready: bool
     sandbox_target: Path
     goldens: Path
+    webkit_bridge: Path
+    video: Path | None
     clients: str
     allow_unproven: bool
 
@@ -90,6 +99,8 @@ def read_options(config: pytest.Config) -> Options:
         lifeline=config.getoption("--lifeline"),
         ready=config.getoption("--ready"),
         sandbox_target=config.rootpath / config.getini("roundsman_sandbox_target"),
+        webkit_bridge=config.rootpath / config.getini("roundsman_webkit_bridge"),
+        video=Path(video).resolve() if (video := config.getoption("--video")) else None,
         goldens=config.rootpath / config.getini("roundsman_goldens"),
         clients=config.getini("roundsman_clients"),
         allow_unproven=config.getini("roundsman_allow_unproven"),

@@ -8,19 +8,19 @@ import pytest
 
 from roundsman.case import Case
 from roundsman.detects import binding_of
-from roundsman.plugin.items import EXPECTED, CheckItem, check_item, kind_of_folder
+from roundsman.plugin.items import EXPECTED, CheckItem, check_item
 from roundsman.plugin.selection import UNPROVEN
 from roundsman.plugin.state import State
 from roundsman.plugin.verdicts import Outcome
 from roundsman.proof.gaps import gaps
 from roundsman.proof.goldens import Goldens
 from roundsman.proof.judge import Sight, judge
-from roundsman.proof.looks import Phase, looks_for
+from roundsman.proof.looks import Phase, foreign_faults, is_worth, looks_for
 from roundsman.proof.result import ProofResult
 from roundsman.proof.sites import unfired_sites
 from roundsman.proof.terminal import summary_lines
 from roundsman.round.read import read_collected
-from roundsman.vocabulary import Verdict
+from roundsman.vocabulary import Kind, Verdict
 
 
 class Proving:
@@ -41,9 +41,28 @@ class Proving:
             return
         if "illness" not in metafunc.fixturenames:
             raise pytest.UsageError(f"{metafunc.definition.nodeid} cannot be proven: none of its nouns uses `target`")
-        kind = binding.kind or kind_of_folder(metafunc.definition.path, metafunc.config.rootpath)
-        looks = list(looks_for(binding.case, kind, self._state.suite.faults, self._state.options.everything))
+        looks = list(looks_for(binding.case, self._state.suite.faults, self._state.options.everything))
         metafunc.parametrize("illness", looks, indirect=True, ids=[look.id for look in looks])
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
+        """Leaves out the looks that are not worth their time; only now is it known what looks at which case."""
+        checks = [check for item in items if (check := check_item(item)) is not None]
+        kinds: dict[str, set[Kind]] = {}
+        for check in checks:
+            kinds.setdefault(check.case.id, set()).add(check.kind)
+        foreign = {
+            (check.case.id, check.kind): foreign_faults(check.case, check.kind, self._state.suite.faults, kinds)
+            for check in {(check.case.id, check.kind): check for check in checks}.values()
+        }
+
+        def is_wanted(item: pytest.Item) -> bool:
+            check = check_item(item)
+            if check is None or check.look is None:
+                return True
+            return is_worth(check.look, check.case, check.kind, foreign[check.case.id, check.kind])
+
+        items[:] = filter(is_wanted, items)
 
     @pytest.hookimpl(optionalhook=True)
     def pytest_xdist_make_scheduler(self, config: pytest.Config, log: Any) -> Any:

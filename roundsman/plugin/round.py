@@ -26,11 +26,14 @@ class Round:
         self._state = state
         self._journal: Journal | None = None
         self._not_collected: list[NotCollected] = []
+        self._broken: list[str] = []
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_sessionstart(self, session: pytest.Session) -> None:
         state = self._state
         if state.is_worker:
+            if not state.is_without_target:
+                _ = state.target  # its secrets are known before any name of an item is made
             return
         if state.options.lifeline is not None:
             hold_lifeline(state.options.lifeline)
@@ -54,7 +57,7 @@ class Round:
         unreachable = {REDACTOR.mask(address): problem for address, problem in state.unreachable.items()}
         self._journal.write(
             "preflight", round_look=state.options.look, unreachable=unreachable, anchors=len(target.anchors),
-            dead_anchors=dead,
+            dead_anchors=dead, unreadable_secrets=target.unreadable_secrets(),
         )
 
     @pytest.hookimpl(optionalhook=True)
@@ -65,9 +68,34 @@ class Round:
             "folder": str(state.folder), "content": state.content, "unreachable": state.unreachable,
         }
 
+    def pytest_collectreport(self, report: pytest.CollectReport) -> None:
+        if report.failed:
+            lines = str(report.longrepr).splitlines()
+            reasons = [line[1:].strip() for line in lines if line.startswith("E ")] or lines[-1:]
+            self._broken.append(REDACTOR.mask(f"{report.nodeid or 'the suite'}: {'; '.join(reasons)}"))
+
     @pytest.hookimpl(trylast=True)
     def pytest_collection_modifyitems(self, session: pytest.Session, items: list[pytest.Item]) -> None:
+        try:
+            self._select(session, items)
+        except pytest.UsageError as error:
+            if not self._state.is_worker:
+                raise
+            self._state.complain(str(error))
+            items.clear()
+
+    @pytest.hookimpl(optionalhook=True)
+    def pytest_xdist_node_collection_finished(self, node: Any, ids: list[str]) -> None:
+        """Raises what a worker complained of, since xdist would not tell."""
+        if complaint := self._state.complaint():
+            raise pytest.UsageError(complaint)
+
+    def _select(self, session: pytest.Session, items: list[pytest.Item]) -> None:
         state = self._state
+        if self._broken:
+            if state.options.round_folder is None:
+                return  # pytest itself tells more
+            raise pytest.UsageError("the checks cannot be collected:\n" + "\n".join(self._broken))
         run, deselected, self._not_collected = select(items, state)
         if deselected:
             session.config.hook.pytest_deselected(items=deselected)

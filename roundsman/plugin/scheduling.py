@@ -28,7 +28,7 @@ class ByFault(LoadScopeScheduling):  # type: ignore[misc]  # xdist carries no ty
         self.workqueue.update({scope: unit for scope, unit in workload.items() if not all(unit.values())})
         for other in self.assigned_work:
             self._reschedule(other)
-        return lost
+        return str(lost)
 
     def _reschedule(self, node: Any) -> None:
         super()._reschedule(node)

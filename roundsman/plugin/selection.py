@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import pytest
 
+from roundsman.plugin import browsing
 from roundsman.plugin.items import CheckItem, check_item
 from roundsman.plugin.options import Options
 from roundsman.plugin.state import State
@@ -12,7 +13,8 @@ from roundsman.proof.looks import Phase
 from roundsman.target.settings import Target
 from roundsman.vocabulary import Kind, Rung
 
-LAST_KINDS = [Kind.API, Kind.DB, Kind.HOST, Kind.BROWSER, Kind.LOAD]
+PLACES = {Kind.API: 0, Kind.DB: 0, Kind.HOST: 0, Kind.BROWSER: 1, Kind.LOAD: 2}
+"""What disturbs others comes last."""
 
 UNPROVEN = "unproven: "
 """Begins the reason for which a proof leaves a check out that says itself that no fault proves it."""
@@ -48,7 +50,7 @@ def select(items: list[pytest.Item], state: State) -> tuple[list[pytest.Item], l
         elif check.unproven and state.options.prove:
             deselected.append(item)
             not_collected.append(NotCollected(check.id, check.case.id, check.case.severity, UNPROVEN + check.unproven))
-        elif not state.is_without_target and (reason := _obstacle(check, state.target)):
+        elif (reason := browsing.obstacle(check, state)) or (not state.is_without_target and (reason := _obstacle(check, state.target))):
             deselected.append(item)
             not_collected.append(NotCollected(check.id, check.case.id, check.case.severity, reason))
         else:
@@ -62,10 +64,16 @@ def _wanted_cases(state: State) -> set[str] | None:
     if not (options.cases or options.systems or options.severities):
         return None
     known = {case.id for case in state.suite.cases}
-    for unknown in sorted(options.cases - known):
-        raise pytest.UsageError(f"--case: there is no case {unknown}; `roundsman cases` lists them")
-    for unknown in sorted(options.systems - {case.system for case in state.suite.cases}):
-        raise pytest.UsageError(f"--system: there is no system {unknown}")
+    systems = {case.system for case in state.suite.cases}
+    unknown = [
+        *(f"--case: there is no case {name}; `roundsman cases` lists them" for name in sorted(options.cases - known)),
+        *(
+            f"--system: there is no system {name}; there are {', '.join(sorted(systems))}"
+            for name in sorted(options.systems - systems)
+        ),
+    ]
+    if unknown:
+        raise pytest.UsageError("\n".join(unknown))
     chosen = [
         case
         for case in state.suite.cases
@@ -128,7 +136,7 @@ def _ordered(items: list[pytest.Item], known: dict[int, CheckItem]) -> list[pyte
         group = groups.setdefault(check.look.group, len(groups)) if check.look else 0
         healed = int(check.look is not None and check.look.phase is Phase.HEALED)
         abusive = int(check.rung is Rung.ABUSE)
-        return (group, healed, abusive, LAST_KINDS.index(check.kind) // 3, check.case.depth())
+        return (group, healed, abusive, PLACES[check.kind], check.case.depth())
 
     return sorted(items, key=place)
 

@@ -61,9 +61,11 @@ class State:
     def validated(self, content: dict[str, Any], source: str) -> Target:
         """A target from the content of a target file. Raises pytest.UsageError."""
         try:
-            return validate_target(content, source, self.suite.settings)
+            target = validate_target(content, source, self.suite.settings)
         except TargetError as error:
             raise pytest.UsageError(f"the target cannot be used:\n{error}") from None
+        target.unreadable_secrets()  # what can be read is masked from here on, also where no check reveals it
+        return target
 
     def prepare_target(self) -> None:
         """Reads the target file, or starts the sandbox. Raises pytest.UsageError."""
@@ -102,6 +104,15 @@ class State:
     def failing_folder(self) -> Path:
         """Where failing cases are marked; every look of a round starts afresh."""
         return self.folder / ("failing" if self.options.look == 1 else f"failing-{self.options.look}")
+
+    def complain(self, text: str) -> None:
+        """Leaves word of a wrong usage that only a worker sees."""
+        (self.folder / "complaint").write_text(text, encoding="utf-8")
+
+    def complaint(self) -> str:
+        """What a worker complained of; empty when none did."""
+        file = self.folder / "complaint"
+        return file.read_text(encoding="utf-8") if file.exists() else ""
 
     def mark_failing(self, case: Case) -> None:
         """Tells every worker that a case is failing in this round."""

@@ -14,6 +14,7 @@ from roundsman.target.settings import SystemSettings
 
 if TYPE_CHECKING:
     from roundsman.sandbox.system import SandboxSystem
+    from roundsman.sweeping import Login, Sweeper
 
 
 class Suite:
@@ -49,6 +50,16 @@ class Suite:
     def sandbox(self) -> "dict[str, type[SandboxSystem]]":
         """For each system of the sandbox its reference system."""
         return {name: kind for part in self._hook.roundsman_sandbox() for name, kind in part.items()}
+
+    @cached_property
+    def sweepers(self) -> "list[Sweeper]":
+        """What removes marked data, in the suite's order."""
+        return [sweeper for part in self._hook.roundsman_sweepers() for sweeper in part]
+
+    @cached_property
+    def logins(self) -> "dict[str, Login]":
+        """How to log in, by the account's key in a target file."""
+        return {key: login for part in self._hook.roundsman_logins() for key, login in part.items()}
 
 
 def _usable(cases: tuple[Case, ...], faults: tuple[Fault, ...]) -> None:

@@ -23,6 +23,7 @@ CHANGING = [
     (re.compile(r"\bport \d+"), "port <number>"),
     (re.compile(r"\bsession \d+|\[\d+(?:, \d+)*\]"), "<session>"),
     (re.compile(r"\b\d+(?:\.\d+)? s\b"), "<seconds> s"),
+    (re.compile(r"\b\d+(?:\.\d+)? % of (requests|the offered)"), r"<share> % of \1"),
 ]
 """What differs from run to run, and what stands for it in a golden."""
 LONGEST = 160

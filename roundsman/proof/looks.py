@@ -1,6 +1,7 @@
 """Which looks a proof makes: the healthy one, and for every fault one while it strikes and one after."""
 
-from collections.abc import Iterator, Sequence
+import zlib
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -40,8 +41,8 @@ class Look:
         return self.group + (":healed" if self.phase is Phase.HEALED else "") + ID_END
 
 
-def looks_for(case: Case, kind: Kind, faults: Sequence[Fault], everything: bool) -> Iterator[Look]:
-    """The looks that an item of this case makes, in order."""
+def looks_for(case: Case, faults: Sequence[Fault], everything: bool) -> Iterator[Look]:
+    """The looks that an item of this case makes, in order; `is_worth` says which of them a slow one leaves out."""
     yield Look(case.system, Phase.HEALTHY)
     own = [fault for fault in faults if case in fault.causes]
     for fault in faults:
@@ -50,7 +51,30 @@ def looks_for(case: Case, kind: Kind, faults: Sequence[Fault], everything: bool)
         if fault in own:
             yield Look(case.system, Phase.STRUCK, fault)
             yield Look(case.system, Phase.HEALED, fault)
-        elif everything and kind in MEETS_EVERYTHING:
+        elif everything:
             yield Look(case.system, Phase.STRUCK, fault)
         if fault.limit and (everything or fault in own):
             yield Look(case.system, Phase.STRUCK, NearMiss(fault))
+
+
+def foreign_faults(
+    case: Case, kind: Kind, faults: Sequence[Fault], kinds: Mapping[str, Collection[Kind]]
+) -> set[str]:
+    """Ids of the faults that an item too slow for all of them meets beside its own, in mode all.
+
+    Every fault of a case that its own requires, for that shows the edge; and one of each other kind, chosen by the
+    case's id, so that it stays the same and different cases meet different ones. `kinds` has what looks at each case.
+    """
+    foreign = [fault for fault in faults if fault.system == case.system and case not in fault.causes]
+    chosen = {fault.id for fault in foreign if any(required in fault.causes for required in case.requires)}
+    for other in Kind:
+        candidates = [fault.id for fault in foreign if any(other in kinds.get(one.id, ()) for one in fault.causes)]
+        if other is not kind and candidates:
+            chosen.add(candidates[zlib.crc32(case.id.encode()) % len(candidates)])
+    return chosen
+
+
+def is_worth(look: Look, case: Case, kind: Kind, foreign: Collection[str]) -> bool:
+    """Whether an item of this kind makes a look: quick ones all, slow ones those of their own and of chosen faults."""
+    fault = look.fault.of if isinstance(look.fault, NearMiss) else look.fault
+    return kind in MEETS_EVERYTHING or fault is None or case in fault.causes or fault.id in foreign

@@ -73,7 +73,9 @@ def _looks_by_item(results: Path) -> dict[str, list[tuple[Path, Result]]]:
 def _lost(results: Path, item: ItemVerdict, cases: Mapping[str, Case], end: int) -> tuple[Path, Result]:
     identity = str(uuid.uuid4())
     case = cases.get(item.case_id)
-    bound = labels(item.item_id, case, unproven=item.unproven) if case else [(ITEM_LABEL, item.item_id), ("case", item.case_id)]
+    bound = [(ITEM_LABEL, item.item_id), ("case", item.case_id)]
+    if case:
+        bound = labels(item.item_id, case, unproven=item.unproven)
     result: Result = {
         "uuid": identity,
         "name": name(item.item_id),

@@ -47,7 +47,8 @@ def read_round(folder: Path) -> Reading:
         for item in collected
     ]
     problems: list[str] = []
-    notes: list[str] = []
+    secrets = {path: why for line in lines for path, why in line.get("unreadable_secrets", {}).items()}
+    notes = [f"{path}: {why}" for path, why in secrets.items()]
     for look in sorted({line.get("round_look", 1) for line in lines}):
         found = _seen(collected, [line for line in lines if line.get("round_look", 1) == look])
         dead = dead_anchors_of(lines, look)
@@ -98,3 +99,11 @@ def _take_in(check: CheckResult, line: dict[str, Any], *, first: bool) -> None:
         check.expected, check.observed = line["expected"], line["observed"]
         check.asked = not line["not_asked"]
         check.without_answer = line.get("without_answer", False)
+
+
+def read_progress(folder: Path) -> str:
+    """What a long item is at, such as a load; empty while there is none."""
+    try:
+        return str(json.loads((folder / "progress.json").read_text(encoding="utf-8"))["text"])
+    except (OSError, ValueError):
+        return ""

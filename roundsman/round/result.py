@@ -104,7 +104,7 @@ class RoundResult:
             "target": self.target, "verdict": self.verdict, "started": self.started,
             "seconds": round(self.seconds, 3), "interrupted": self.interrupted,
             "checks": [asdict(check) for check in self.checks], "not_collected": self.not_collected,
-            "problems": self.problems, "notes": self.notes, "gate": self.gate,
+            "problems": self.problems, "notes": self.notes, "gate": self.gate, "usage_error": self.usage_error,
         }
 
     @classmethod
@@ -117,4 +117,5 @@ class RoundResult:
         return cls(
             content["target"], content["started"], content["seconds"], checks, content["not_collected"],
             content["problems"], content.get("notes", []), content.get("interrupted", False), content.get("gate"),
+            content.get("usage_error", ""),
         )

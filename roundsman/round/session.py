@@ -9,8 +9,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-Progress = Callable[[int, int], None]
-"""Is told how many of how many items have a verdict."""
+Progress = Callable[[int, int, str], None]
+"""Is told how many of how many items have a verdict, and what a long one is at, such as a load."""
 GRACE = 10.0
 """Seconds that a process gets to end by itself before it is killed."""
 USAGE_CODES = {4, 5}

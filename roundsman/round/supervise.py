@@ -8,7 +8,7 @@ from roundsman.plugin.journal import Journal, read_journal
 from roundsman.preflight import dead_anchors
 from roundsman.round.order import Order
 from roundsman.round.own_network import needs_anchors
-from roundsman.round.read import Reading, read_collected, read_round
+from roundsman.round.read import Reading, read_collected, read_progress, read_round
 from roundsman.round.ready import wait_until_ready
 from roundsman.round.result import CheckResult, RoundResult
 from roundsman.round.roots import name_roots
@@ -17,7 +17,7 @@ from roundsman.round.second_look import PASSING, behind_healed_roots, to_ask_aga
 from roundsman.round.session import INTERRUPTED, Progress, SessionEnd, run_session, usage_error
 
 
-def make_round(order: Order, progress: Progress = lambda done, of: None) -> RoundResult:
+def make_round(order: Order, progress: Progress = lambda done, of, at: None) -> RoundResult:
     """Makes a round and returns what it found; everything recorded is in `order.folder`."""
     order.folder.mkdir(parents=True, exist_ok=True)
     write_running(order)
@@ -132,7 +132,7 @@ class _Supervisor:
     def _tell(self) -> None:
         folder = self._order.folder
         done = {line["item"] for line in read_journal(folder / "journal.jsonl") if line["event"] == "verdict"}
-        self._progress(len(done), len(read_collected(folder)["items"]))
+        self._progress(len(done), len(read_collected(folder)["items"]), read_progress(folder))
 
 
 def _of(reading: Reading, check: CheckResult) -> CheckResult:

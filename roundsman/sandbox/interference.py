@@ -5,6 +5,7 @@ import itertools
 import json
 import re
 import sys
+import time
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
 
@@ -14,6 +15,10 @@ Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 Application = Callable[[Message, Receive, Send], Awaitable[None]]
+
+
+CALLING = 3.0
+"""Seconds for which a connection counts as a caller after it asked something."""
 
 
 class Rule(BaseModel):
@@ -31,6 +36,8 @@ class Rule(BaseModel):
     """Seconds to wait before anything else."""
     at_once: int = 0
     """At most so many are dealt with at the same time, the others wait their turn; 0 means any number."""
+    callers: int = 0
+    """Only while more than so many connections asked something within the last CALLING seconds."""
     status: int | None = None
     """Answer with this status instead of asking the service."""
     body: str = ""
@@ -59,6 +66,7 @@ class Interference:
         self._rules: dict[int, Rule] = {}
         self._counts: dict[int, int] = {}
         self._turns: dict[int, asyncio.Semaphore] = {}
+        self._callers: dict[Any, float] = {}
         self._ids = itertools.count(1)
 
     def add(self, rule: Rule) -> int:
@@ -76,13 +84,19 @@ class Interference:
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
         if scope["type"] == "http":
             for number, rule in list(self._rules.items()):
-                if rule.matches(scope):
+                if rule.matches(scope) and (not rule.callers or self._count_callers(scope) > rule.callers):
                     self._counts[number] += 1
                     if self._counts[number] % rule.every == 0:
                         async with self._turns[number]:
                             await self._meddle(rule, scope, receive, send)
                         return
         await self._application(scope, receive, send)
+
+    def _count_callers(self, scope: Message) -> int:
+        now = time.monotonic()
+        self._callers[tuple(scope["client"] or ())] = now
+        self._callers = {caller: at for caller, at in self._callers.items() if now - at < CALLING}
+        return len(self._callers)
 
     async def _meddle(self, rule: Rule, scope: Message, receive: Receive, send: Send) -> None:
         await asyncio.sleep(rule.delay)

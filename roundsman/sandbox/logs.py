@@ -38,7 +38,7 @@ def _sign_of_life() -> None:
 
 
 class AccessLog:
-    """ASGI middleware that logs each answer, as an error when the service is to blame."""
+    """ASGI middleware that logs each answer, as an error when the service is to blame, and for whom if that is told."""
 
     def __init__(self, application: Application) -> None:
         self._application = application
@@ -50,6 +50,8 @@ class AccessLog:
             return
         started = time.perf_counter()
         has_answered = False
+        synthetic = dict(scope["headers"]).get(b"x-synthetic-check")
+        whose = f" for {synthetic.decode('ascii', 'replace')}" if synthetic else ""
 
         async def noted(message: Message) -> None:
             nonlocal has_answered
@@ -57,14 +59,15 @@ class AccessLog:
                 has_answered = True
                 level = logging.ERROR if message["status"] >= 500 else logging.INFO
                 elapsed = (time.perf_counter() - started) * 1000
-                self._log.log(level, "%s %s %d %.0f ms", scope["method"], scope["path"], message["status"], elapsed)
+                told = (scope["method"], scope["path"], message["status"], elapsed, whose)
+                self._log.log(level, "%s %s %d %.0f ms%s", *told)
             await send(message)
 
         try:
             await self._application(scope, receive, noted)
         except Exception:  # noqa: BLE001  # logged
             # raised further, the server would close a connection that the client takes for kept alive
-            self._log.exception("%s %s ended unexpectedly", scope["method"], scope["path"])
+            self._log.exception("%s %s ended unexpectedly%s", scope["method"], scope["path"], whose)
             if not has_answered:
                 await noted({"type": "http.response.start", "status": 500, "headers": [(b"content-length", b"0")]})
                 await noted({"type": "http.response.body", "body": b""})

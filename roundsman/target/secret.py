@@ -25,6 +25,11 @@ class Secret:
         """Where the value stands, in words."""
         return f"environment variable {self.env}" if self.env else f"file {self.file}"
 
+    @property
+    def reference(self) -> dict[str, str]:
+        """The reference, as a target file holds it: what another process reads the value with."""
+        return {"env": self.env} if self.env else {"file": str(self.file)}
+
     def reveal(self) -> str:
         """The value; from now on it is masked wherever evidence is written.
 
@@ -38,6 +43,8 @@ class Secret:
                 value = self.file.read_text(encoding="utf-8").strip()
             except OSError as error:
                 raise CannotLook(f"the secret in {self.where} cannot be read: {error.strerror}") from None
+            except UnicodeDecodeError:
+                raise CannotLook(f"the secret in {self.where} cannot be read: it is not UTF-8 text") from None
         if not value:
             raise CannotLook(f"the secret in {self.where} is missing or empty")
         REDACTOR.learn(value)

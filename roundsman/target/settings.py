@@ -2,50 +2,30 @@
 
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Any, TypeVar
+from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, NonNegativeFloat, PositiveFloat, PositiveInt
+from pydantic import BaseModel, ConfigDict, Field, FilePath, NonNegativeFloat, PositiveFloat, PositiveInt
 
+from roundsman.failure import CannotLook
+from roundsman.target.addresses import AnchorAddress, HttpAddress
 from roundsman.target.secret import Secret
 from roundsman.vocabulary import Rung
 
 Settings = TypeVar("Settings", bound="SystemSettings")
 
 
-def _http_address(value: str) -> str:
-    scheme, _, rest = value.partition("://")
-    if scheme not in {"http", "https"} or not rest or rest.startswith("/"):
-        raise ValueError('write an http or https address, such as "https://api.example.com"')
-    return value.rstrip("/")
-
-
-def _anchor_address(value: str) -> str:
-    parts = urlsplit(value if "://" in value else f"tcp://{value}")
-    try:
-        has_port = parts.port is not None or parts.scheme in {"http", "https"}
-    except ValueError:
-        has_port = False
-    if not parts.hostname or not has_port:
-        raise ValueError('write host:port or a URL, such as "9.9.9.9:53" or "https://example.org"')
-    return value
-
-
-HttpAddress = Annotated[str, AfterValidator(_http_address)]
-AnchorAddress = Annotated[str, AfterValidator(_anchor_address)]
-
-
 class Strict(BaseModel):
     """A table of the target file: unknown keys are errors, values do not change."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True, allow_inf_nan=False)
 
 
 class Endpoint(Strict):
     """One HTTP service."""
 
     url: HttpAddress
-    ca_file: Path | None = None
+    ca_file: FilePath | None = None
     """Authority that signed its certificate, where that is not a public one."""
 
 
@@ -134,7 +114,7 @@ class Waiver(Strict):
 class Target(Strict):
     """Where the systems are, and what a round may do to them."""
 
-    name: str
+    name: str = Field(min_length=1)
     rungs: frozenset[Rung] = frozenset({Rung.READ})
     deadlines: Deadlines = Field(default_factory=Deadlines)
     round: RoundSettings = Field(default_factory=RoundSettings)
@@ -164,6 +144,16 @@ class Target(Strict):
         """The sections that the target has, by system."""
         fields = {name: getattr(self, name) for name in type(self).model_fields}
         return {name: value for name, value in fields.items() if isinstance(value, SystemSettings)}
+
+    def unreadable_secrets(self) -> dict[str, str]:
+        """Every secret that cannot be read, by its dotted path, and why; all others are masked from now on."""
+        problems: dict[str, str] = {}
+        for path, secret in self.parts(Secret).items():
+            try:
+                secret.reveal()
+            except CannotLook as error:
+                problems[path] = str(error)
+        return problems
 
     def parts(self, kind: type[Any]) -> dict[str, Any]:
         """Every part of one kind (such as all endpoints) by its dotted path."""

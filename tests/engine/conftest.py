@@ -1,17 +1,15 @@
 """Suites to break: each test gets one of its own."""
 
-import shutil
 from pathlib import Path
 
 import pytest
 
-from tests.engine.suites import ToySuite
+from tests.engine.suites import ToySuite, copied_toy
 
-collect_ignore = ["toy"]
-HERE = Path(__file__).parent
+collect_ignore = ["toy", "checks_of_toys"]
 
 
 @pytest.fixture
 def toy(tmp_path: Path) -> ToySuite:
     """The suite of a lamp with its sandbox, whole and proven."""
-    return ToySuite(Path(shutil.copytree(HERE / "toy", tmp_path / "toy", ignore=shutil.ignore_patterns("__pycache__"))))
+    return copied_toy(tmp_path / "toy")

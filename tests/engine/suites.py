@@ -2,15 +2,20 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+if TYPE_CHECKING:
+    import pytest
+
+HERE = Path(__file__).parent
 COMMAND = ("-c", "from roundsman.command import main; main()")
-LONGEST = 60
+LONGEST = 240
 """Seconds after which a session inside is taken for hung."""
 MEANT_FOR_US = ("PYTEST_", "COV_", "ROUNDSMAN_")
 """Beginnings of environment variables that must not reach the sessions inside."""
@@ -47,6 +52,10 @@ class ToySuite:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text)
         return path
+
+    def use(self, checks: str) -> None:
+        """Takes other checks, which stand in `checks_of_toys`."""
+        shutil.copy(HERE / "checks_of_toys" / checks, self.folder / "checks/toy/check_lamp.py")
 
     def pytest(self, *arguments: str, **environment: str) -> Ended:
         return self._run(["-m", "pytest", *arguments], environment)
@@ -88,3 +97,13 @@ class ToySuite:
         file = self.folder / "round.json"
         assert file.exists(), ended.text
         return ended, json.loads(file.read_text())
+
+
+def copied_toy(folder: Path) -> ToySuite:
+    """The suite of a lamp with its sandbox, whole and proven, in a folder that is not there yet."""
+    return ToySuite(Path(shutil.copytree(HERE / "toy", folder, ignore=shutil.ignore_patterns("__pycache__"))))
+
+
+def shared_toy(tmp_path_factory: "pytest.TempPathFactory") -> ToySuite:
+    """The same for several tests, none of which changes it."""
+    return copied_toy(tmp_path_factory.mktemp("shared") / "toy")

@@ -14,6 +14,7 @@ BRIGHT = 'assert lamp.state().brightness >= 60, "it is dim"'
 COOL = "    if lamp.degrees() > 50:"
 SWITCHED_OFF = "return sandbox.lamp.with_settings(on=False)"
 NO_PLUG = 'raise Unprovable("this machine has no plug")'
+ASLEEP = "@detects({0})\ndef check_nothing(lamp: Lamp) -> None:\n    lamp.degrees()\n\n\n@detects({0})"
 COMPLAINTS = (
     "blind", "confused", "false_alarms", "idle", "not_struck", "unused_requires", "unfired", "gaps", "unprovable",
 )
@@ -48,7 +49,7 @@ def test_a_check_that_sleeps_through_its_fault_is_blind(toy: ToySuite) -> None:
 
 
 def test_a_check_that_none_of_its_faults_ever_fails_is_idle(toy: ToySuite) -> None:
-    toy.replace(CHECKS, f"    {SHINES}", f"    {SHINES}\n\n\n@detects(LAMP_OUT)\ndef check_nothing(lamp: Lamp) -> None:\n    lamp.degrees()")
+    toy.replace(CHECKS, "@detects(LAMP_OUT)", ASLEEP.format("LAMP_OUT"))
     ended, proof = toy.proof()
     assert (ended.code, complaints(proof)) == (1, {"idle": ["toy/lamp-out::check_nothing"]})
 
@@ -77,7 +78,8 @@ def test_a_check_that_fails_inside_the_limit_gives_a_false_alarm(toy: ToySuite) 
 def test_a_check_that_fails_on_the_healthy_sandbox_gives_a_false_alarm(toy: ToySuite) -> None:
     toy.replace(CHECKS, COOL, '    assert lamp.degrees() != 20, "it is cold"\n' + COOL)
     ended, proof = toy.proof()
-    alarms = [f"toy/lamp-warm::check_it_stays_cool × {when}: it is cold" for when in ("healthy sandbox", "after toy/warmed was healed")]
+    looks = ("healthy sandbox", "after toy/warmed was healed")
+    alarms = [f"toy/lamp-warm::check_it_stays_cool × {look}: it is cold" for look in looks]
     assert (ended.code, complaints(proof)) == (1, {"false_alarms": alarms})
 
 
@@ -135,7 +137,9 @@ def test_a_fault_without_a_golden_is_confused_until_it_is_written(toy: ToySuite)
 def test_a_fault_that_does_not_heal_is_seen_at_the_healed_look(toy: ToySuite) -> None:
     toy.replace(
         FAULTS, "        return sandbox.lamp.with_settings(degrees=self.degrees)",
-        "        sandbox.workspace.levers.witnessed('hot')\n        sandbox.lamp._control('PATCH', '/settings', {'degrees': self.degrees})\n        return nullcontext()",
+        "        sandbox.workspace.levers.witnessed('hot')\n"
+        "        sandbox.lamp._control('PATCH', '/settings', {'degrees': self.degrees})\n"
+        "        return nullcontext()",
     )
     toy.replace(FAULTS, "import AbstractContextManager", "import AbstractContextManager, nullcontext")
     ended, proof = toy.proof("-k", "not near-miss")
@@ -169,7 +173,7 @@ def test_a_fault_that_this_machine_cannot_strike_is_unprovable_here(toy: ToySuit
 def test_an_unprovable_fault_of_another_case_excuses_no_idle_check(toy: ToySuite) -> None:
     toy.replace(FAULTS, SWITCHED_OFF, NO_PLUG)
     toy.replace(FAULTS, "from roundsman import", "from roundsman import Unprovable,")
-    toy.replace(CHECKS, "@detects(LAMP_WARM)", "@detects(LAMP_WARM)\ndef check_nothing(lamp: Lamp) -> None:\n    lamp.degrees()\n\n\n@detects(LAMP_WARM)")
+    toy.replace(CHECKS, "@detects(LAMP_WARM)", ASLEEP.format("LAMP_WARM"))
     ended, proof = toy.proof("--prove-mode", "all")
     assert (ended.code, proof["idle"]) == (1, ["toy/lamp-warm::check_nothing"])
 
@@ -189,7 +193,7 @@ def test_a_fault_without_a_check_is_a_gap(toy: ToySuite) -> None:
 
 
 def test_a_case_with_neither_check_nor_fault_is_a_gap(toy: ToySuite) -> None:
-    toy.replace(CASES, "(LAMP_OUT, LAMP_DIM, LAMP_WARM)", "(LAMP_OUT, LAMP_DIM, LAMP_WARM, replace(LAMP_OUT, id='toy/lonely'))")
+    toy.replace(CASES, "LAMP_DIM, LAMP_WARM)", "LAMP_DIM, LAMP_WARM, replace(LAMP_OUT, id='toy/lonely'))")
     toy.replace(CASES, "from roundsman", "from dataclasses import replace\n\nfrom roundsman")
     ended, proof = toy.proof()
     assert (ended.code, complaints(proof)) == (1, {"gaps": ["toy/lonely: no check and no fault"]})

@@ -28,7 +28,9 @@ class Command:
 
 def steps(tutorial: Path) -> Iterator[File | Command]:
     """Every step, in order."""
-    named, block, kind, rest = "", [], None, ""
+    named, rest = "", ""
+    kind: str | None = None
+    block: list[str] = []
     for line in tutorial.read_text(encoding="utf-8").splitlines():
         fence = FENCE.match(line)
         if kind is None and fence:

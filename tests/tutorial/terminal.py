@@ -13,7 +13,8 @@ class Terminal:
     """One bash in a folder."""
 
     def __init__(self, folder: Path, programs: Path) -> None:
-        environment = {name: value for name, value in os.environ.items() if not name.startswith(("ROUNDSMAN_", "PYTEST_"))}
+        ours = ("ROUNDSMAN_", "PYTEST_")
+        environment = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
         environment |= {"PATH": f"{programs}:{os.environ['PATH']}", "COLUMNS": "200", "PYTHONUNBUFFERED": "1"}
         self._log = folder / f"terminal-{time.monotonic_ns()}.log"
         self._log.touch()

@@ -41,7 +41,7 @@ def log_in(
     sandbox: ScannerSandbox, factory: httpx.Client, secret: Callable[[dict[str, str]], str]
 ) -> Callable[[str], dict[str, Any]]:
     def tokens(account: str) -> dict[str, Any]:
-        settings = {**sandbox.settings(), **sandbox.further_settings()}[account]
+        settings = sandbox.settings()[account]
         credentials = {"username": settings["username"], "password": secret(settings["password"])}
         answer = factory.post("/auth/login", json=credentials)
         assert answer.status_code == 200, answer.text

@@ -63,6 +63,7 @@ class Browser:
         hosts = [host.strip() for host in (proxy_bypass_list or "").split(",") if host.strip()]
         proxy = (proxy_server, hosts) if proxy_server else (self.options.proxy, self.options.ignore_host)
         context = Context(f"context-{self._opened}", *proxy)
+        context.downloading = self.download_began
         self.contexts[context.identifier] = context
         return {"browserContextId": context.identifier}
 
@@ -130,3 +131,16 @@ class Browser:
         page = Page(self, f"page-proxy-{self._opened}", context, opener)
         self.pages[page.identifier] = page
         return page
+
+    def open_popup(self, opener: Page) -> Page:
+        """Makes the page that another one opens."""
+        page = self.add_page(opener.context, opener)
+        spawn(page.attach())
+        return page
+
+    def download_began(self, view: Any, address: str) -> None:
+        """Makes the page of a download, which was stopped, refuse from now on."""
+        refusal = Refusal("Playwright.downloadCreated", f"downloads are not done ({address})")
+        for page in self.pages.values():
+            if page.window.view == view:
+                page.refuse_from_now_on(refusal)

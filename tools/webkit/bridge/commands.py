@@ -2,10 +2,11 @@
 
 import inspect
 import re
+import traceback
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from bridge.refusals import Refusal
+from bridge.refusals import BridgeError, Refusal
 
 Handler = Callable[..., Awaitable[dict[str, Any] | None]]
 
@@ -44,4 +45,10 @@ async def perform(table: dict[str, Handler], method: str, parameters: dict[str, 
         inspect.signature(handler).bind(**arguments)
     except TypeError as error:
         raise Refusal(method, f"its parameters are not understood: {error}") from error
-    return await handler(**arguments) or {}
+    try:
+        return await handler(**arguments) or {}
+    except BridgeError:
+        raise
+    except Exception as error:
+        traceback.print_exc()
+        raise BridgeError(f"{method} failed in the bridge: {error!r}") from error

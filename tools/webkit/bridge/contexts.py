@@ -34,20 +34,20 @@ class Context:
 
     async def cookies(self) -> list[Soup.Cookie]:
         """All cookies of the context."""
-        return list(await finished(self.data.get_cookie_manager().get_all_cookies, None))
+        return list(await finished(self.data.get_cookie_manager(), "get_all_cookies", None))
 
     async def add_cookie(self, cookie: Soup.Cookie) -> None:
         """Adds or replaces a cookie."""
-        await finished(self.data.get_cookie_manager().add_cookie, cookie, None)
+        await finished(self.data.get_cookie_manager(), "add_cookie", cookie, None)
 
     async def clear_cookies(self) -> None:
         """Removes all cookies."""
-        await finished(self.data.clear, WebKit.WebsiteDataTypes.COOKIES, 0, None)
+        await finished(self.data, "clear", WebKit.WebsiteDataTypes.COOKIES, 0, None)
 
     async def clear_cache(self) -> None:
         """Removes cached resources."""
         caches = WebKit.WebsiteDataTypes.MEMORY_CACHE | WebKit.WebsiteDataTypes.DISK_CACHE
-        await finished(self.data.clear, caches, 0, None)
+        await finished(self.data, "clear", caches, 0, None)
 
     def _on_download(self, _web: WebKit.WebContext, download: WebKit.Download) -> None:
         view, address = download.get_web_view(), download.get_request().get_uri()

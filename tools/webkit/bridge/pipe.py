@@ -45,13 +45,3 @@ class Pipe:
     def event(self, method: str, page: str | None = None, **parameters: Any) -> None:
         """Tells Playwright of something that happened in the browser, or on a page."""
         self.send({"method": method, "params": parameters} | ({"pageProxyId": page} if page else {}))
-
-
-def is_open() -> bool:
-    """Whether both ends are there: Playwright opens them, a shell does not."""
-    try:
-        os.fstat(READING)
-        os.fstat(WRITING)
-    except OSError:
-        return False
-    return True

@@ -5,10 +5,10 @@ import signal
 import socket
 import sys
 import tempfile
+import traceback
 from argparse import Namespace
 from pathlib import Path
 
-from bridge import pipe
 from bridge.arguments import parse
 from bridge.display import private_display
 from bridge.guard import Guard
@@ -20,20 +20,35 @@ def main() -> None:
     if options.version:
         print(_engine())
         return
-    if not options.inspector_pipe or not pipe.is_open():
+    if not options.inspector_pipe or not _pipes_are_open():
         sys.exit("pw-webkitgtk is started by Playwright: playwright.webkit.launch(executable_path='…/pw-webkitgtk')")
-    _engine()
     guard = Guard()
+    status = 1
     try:
         _prepare(options, guard)
         _serve(options)
-    finally:
-        guard.finish()
-        sys.stderr.flush()
-        os._exit(0)  # the X server is gone by now, and the libraries' own ending would complain of that
+        status = 0
+    except SystemExit as end:
+        print(end, file=sys.stderr)
+    except Exception:  # noqa: BLE001 - the process ends below without Python's own words
+        traceback.print_exc()
+    guard.finish()
+    sys.stderr.flush()
+    os._exit(status)  # the X server is gone by now, and the libraries' own ending would complain of that
+
+
+def _pipes_are_open() -> bool:
+    """Playwright opens them, a shell does not."""
+    try:
+        os.fstat(3)
+        os.fstat(4)
+    except OSError:
+        return False
+    return True
 
 
 def _engine() -> str:
+    """GTK looks for its display when it is imported, so not before that is there."""
     try:
         from bridge.libraries import engine
     except (ImportError, ValueError) as error:
@@ -73,6 +88,7 @@ def _free_port() -> int:
 
 
 def _serve(options: Namespace) -> None:
+    _engine()
     from bridge.browser import Browser
     from bridge.libraries import GLib, Gtk, lift_message_limit
     if not Gtk.init_check(None)[0]:

@@ -32,10 +32,15 @@ class Targets:
             spawn(self._look())
         return promise
 
+    def forget(self, promise: Promise) -> None:
+        """Takes back an expectation: the view was closed before it was listed."""
+        if promise in self._waiting:
+            self._waiting.remove(promise)
+
     async def connect(self, path: str) -> Soup.WebsocketConnection:
         """Opens a connection to a target."""
         message = Soup.Message.new("GET", f"ws://{self._server}/{path}")
-        connection = await finished(self._session.websocket_connect_async, message, None, [], 0, None)
+        connection = await finished(self._session, "websocket_connect_async", message, None, [], 0, None)
         connection.set_max_incoming_payload_size(0)
         return connection
 
@@ -54,7 +59,7 @@ class Targets:
     async def _listed(self) -> set[str]:
         message = Soup.Message.new("GET", f"http://{self._server}/")
         try:
-            page = await finished(self._session.send_and_read_async, message, GLib.PRIORITY_DEFAULT, None)
+            page = await finished(self._session, "send_and_read_async", message, GLib.PRIORITY_DEFAULT, None)
         except GLib.Error:
             return set()  # the server is started by the first view
         return set(re.findall(r"socket/\d+/\d+/WebPage", page.get_data().decode()))

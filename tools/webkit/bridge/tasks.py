@@ -106,11 +106,10 @@ async def within(seconds: float, promise: Promise) -> bool:
     return bool(await either)
 
 
-async def finished(start: Callable[..., None], *arguments: Any) -> Any:
-    """Awaits a pair of GIO functions: `start` is begun, and its `_finish` gives the value."""
+async def finished(source: Any, start: str, *arguments: Any) -> Any:
+    """Awaits a pair of GIO functions: the one named is begun, and its `_finish` gives the value."""
     promise = Promise()
-    source = start.__self__  # type: ignore[attr-defined]
-    finish = getattr(source, start.__name__.removesuffix("_async") + "_finish")
+    finish = getattr(source, start.removesuffix("_async") + "_finish")
 
     def ready(_source: object, result: object, *_: object) -> None:
         try:
@@ -118,5 +117,5 @@ async def finished(start: Callable[..., None], *arguments: Any) -> Any:
         except GLib.Error as error:
             promise.fail(error)
 
-    start(*arguments, ready)
+    getattr(source, start)(*arguments, ready)
     return await promise

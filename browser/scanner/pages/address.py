@@ -1,0 +1,45 @@
+"""The address itself: where it leads, what its headers forbid, and what the page asks for."""
+
+from fixtures.clients.scanner.settings import WebAppSettings
+from roundsman.browser import Window
+
+ASKED_PLAINLY = (
+    "[...document.querySelectorAll('script[src], link[href], img[src], iframe[src]')]"
+    ".map((one) => one.src || one.href).filter((address) => address.startsWith('http:'))"
+)
+
+
+class WebAddress:
+    """The address that people type."""
+
+    def __init__(self, window: Window, app: WebAppSettings) -> None:
+        self._window = window
+        self._app = app
+
+    def open(self) -> None:
+        """Opens it with https."""
+        self._window.open(self._app.address + self._app.capture)
+
+    def open_plainly(self) -> None:
+        """Opens it with http, as people type it."""
+        plain = self._app.plain_url or self._app.address.replace("https://", "http://", 1)
+        self._window.open(plain + self._app.capture)
+
+    def must_be_secure(self) -> None:
+        """Raises WrongAnswer when the window is not at https, or may not use a camera because of it."""
+        is_secure = self._window.ask("isSecureContext")
+        scheme = self._window.url.partition(":")[0]
+        if scheme != "https" or not is_secure:
+            observed = f"{scheme}, {'a' if is_secure else 'not a'} secure context"
+            raise self._window.failure("follow the address", "https, a secure context", observed)
+
+    def must_not_forbid_cameras(self) -> None:
+        """Raises WrongAnswer when a header takes the camera from the page."""
+        policy = self._window.headers.get("permissions-policy", "")
+        if "camera=()" in policy.replace(" ", ""):
+            raise self._window.failure("read the headers", "none that forbids cameras", f"Permissions-Policy: {policy}")
+
+    def must_ask_for_nothing_plainly(self) -> None:
+        """Raises WrongAnswer when the page wants something by http, which browsers refuse."""
+        if plainly := self._window.ask(ASKED_PLAINLY):
+            raise self._window.failure("read the page", "everything by https", f"by http: {plainly[0]}")

@@ -1,0 +1,138 @@
+"""Containers and logs as Docker shows them. Docker itself is a stub here, with the shape of its real answers."""
+
+import json
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from fixtures.clients.scanner.logs import Logs
+from fixtures.clients.scanner.services import Services
+from fixtures.clients.scanner.settings import ServicesHost
+from roundsman import CannotLook
+from roundsman.failure import WrongAnswer
+from roundsman.host import Host
+
+NAMES = ("pattern-factory", "queue-worker")
+Docker = Callable[[str], None]
+
+
+def inspected(name: str, status: str = "running", restarts: int = 0, started: float = 3600.0, code: int = 0) -> str:
+    """A line of `docker inspect --format '{{json .}}'`, shortened to a few of its keys."""
+    at = (datetime.now(UTC) - timedelta(seconds=started)).isoformat().replace("+00:00", "877Z")
+    state: dict[str, Any] = {
+        "Status": status, "Running": status == "running", "Paused": False, "Restarting": status == "restarting",
+        "OOMKilled": code == 137, "Dead": False, "Pid": 4711, "ExitCode": code, "Error": "", "StartedAt": at,
+        "FinishedAt": "0001-01-01T00:00:00Z",
+    }
+    return json.dumps({"Id": "0f3a", "Name": f"/{name}", "RestartCount": restarts, "State": state, "Driver": "vfs"})
+
+
+@pytest.fixture
+def docker(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Docker:
+    monkeypatch.setenv("PATH", f"{tmp_path}:/usr/bin:/bin")
+
+    def behaves(script: str) -> None:
+        program = tmp_path / "docker"
+        program.write_text(f"#!/bin/sh\n{script}\n")
+        program.chmod(0o755)
+
+    return behaves
+
+
+def services() -> Services:
+    settings = ServicesHost(services=NAMES)
+    return Services(Host(settings), settings)
+
+
+def logs() -> Logs:
+    settings = ServicesHost(services=NAMES)
+    return Logs(Host(settings), settings)
+
+
+def prints(*lines: str) -> str:
+    return "\n".join(f"echo '{line}'" for line in lines)
+
+
+def observed(failure: pytest.ExceptionInfo[WrongAnswer]) -> str:
+    return failure.value.observation.observed
+
+
+def test_containers_that_run_and_stay_up_are_healthy(docker: Docker) -> None:
+    docker(prints(*(inspected(name, restarts=3) for name in NAMES)))
+    services().must_run()
+    services().must_be_steady()
+
+
+def test_an_exited_container_and_one_that_is_not_there_are_named(docker: Docker) -> None:
+    absent = "\necho 'Error: No such object: queue-worker' >&2; exit 1"
+    docker(prints(inspected("pattern-factory", "exited", code=137)) + absent)
+    with pytest.raises(WrongAnswer) as failure:
+        services().must_run()
+    assert observed(failure) == "pattern-factory exited (137), queue-worker is not there"
+
+
+@pytest.mark.parametrize("line", [
+    inspected("queue-worker", "restarting", 12, code=1), inspected("queue-worker", "running", 12, started=4),
+], ids=["between", "up-again"])
+def test_a_container_that_comes_and_goes_is_not_steady_but_runs(docker: Docker, line: str) -> None:
+    docker(prints(inspected("pattern-factory"), line))
+    services().must_run()
+    with pytest.raises(WrongAnswer) as failure:
+        services().must_be_steady()
+    assert observed(failure) == "queue-worker was started again by itself within the last 600 s"
+
+
+@pytest.mark.parametrize("complaint", [
+    "Cannot connect to the Docker daemon at unix:///var/run/docker.sock. Is the docker daemon running?",
+    "permission denied while trying to connect to the Docker daemon socket",
+], ids=["no-daemon", "not-allowed"])
+def test_without_docker_nobody_can_look(docker: Docker, complaint: str) -> None:
+    docker(f"echo '{complaint}' >&2; exit 1")
+    for look in (services().must_run, services().must_be_steady, logs().must_be_calm, logs().must_move):
+        with pytest.raises(CannotLook):
+            look()
+
+
+def test_an_answer_that_is_no_table_keeps_us_from_looking(docker: Docker) -> None:
+    docker(prints("{", "}"))
+    with pytest.raises(CannotLook, match="cannot be read"):
+        services().must_run()
+
+
+def written(seconds_ago: float, text: str) -> str:
+    """A line of `docker logs --timestamps`."""
+    at = (datetime.now(UTC) - timedelta(seconds=seconds_ago)).isoformat().replace("+00:00", "123Z")
+    return f"{at} {text}"
+
+
+def test_a_burst_of_errors_is_told_with_its_last_line(docker: Docker) -> None:
+    errors = [written(5, f"ERROR draw order {number} failed") for number in range(60)]
+    docker(prints(*errors))
+    with pytest.raises(WrongAnswer) as failure:
+        logs().must_be_calm()
+    assert observed(failure).startswith("pattern-factory: 60 errors, the last one 'draw order 59 failed'")
+
+
+def test_old_errors_few_errors_and_our_own_are_no_burst(docker: Docker) -> None:
+    old = [written(90, "ERROR draw failed") for _ in range(60)]
+    ours = [written(5, "ERROR access GET /health 503 2 ms for roundsman") for _ in range(60)]
+    few = [written(5, "ERROR draw failed") for _ in range(50)]
+    docker(prints(*old, *ours, *few, "Traceback (most recent call last):"))
+    logs().must_be_calm()
+    logs().must_move()
+
+
+def test_a_log_that_stands_still_is_told(docker: Docker) -> None:
+    docker(prints(written(4000, "INFO alive"), written(400, "INFO alive")))
+    with pytest.raises(WrongAnswer) as failure:
+        logs().must_move()
+    assert observed(failure) == "pattern-factory: no line for 400 s, queue-worker: no line for 400 s"
+
+
+def test_a_log_without_times_cannot_be_judged(docker: Docker) -> None:
+    docker(prints("alive"))
+    with pytest.raises(CannotLook, match="no line with a time"):
+        logs().must_move()

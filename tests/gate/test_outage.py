@@ -1,0 +1,62 @@
+"""Pattern Factory is down: one root, the others consequences, and three lines that say so."""
+
+from datetime import UTC, datetime, timedelta
+
+ROOT = "scanner/pattern-factory-down"
+TODAY = datetime.now(UTC).date()
+
+
+def waiver(expires):
+    return {"case": ROOT, "owner": "Ada", "reason": "replaced on Monday", "expires": expires.isoformat()}
+
+
+def test_an_outage_is_one_root_and_blocks(rounds, strike, capsys):
+    rounds.say(round={"second_look_pause": 0.1, "second_look_share": 0.5})
+    assert rounds.make("gate").code == 0
+    with strike("scanner/factory-gone"):
+        blocked = rounds.make("gate", "--details")
+        result = rounds.result()
+        known_before = rounds.make("gate", "--new-only", f"--since={rounds.newest()}")
+        rounds.say(waivers=[waiver(TODAY - timedelta(days=1))])
+        expired = rounds.make("gate", "--new-only", f"--since={rounds.newest()}")
+    roots = {check["case"] for check in result["checks"] if check["verdict"] == "failing" and not check["consequence_of"]}
+    consequences = {check["case"] for check in result["checks"] if check["consequence_of"]}
+    first, why, where = blocked.lines[-3:]
+    with capsys.disabled():
+        print(f"\nPattern Factory down: roots {len(roots)}, consequences {len(consequences)}, exit {blocked.code}")
+        print(first, why, where, sep="\n")
+    assert roots == {ROOT}
+    assert {"scanner/login", "scanner/jwt-expired"} <= consequences
+    assert {check["consequence_of"] for check in result["checks"]} == {None, ROOT}
+    assert blocked.code == 1
+    assert first.startswith("BLOCKED: target staging: 1 × failing")
+    assert f"{ROOT} (P1 failing, new): expected a connection, observed connection refused" in why
+    assert "consequences: " in why
+    assert "summary.md" in where
+
+    again = [check for check in result["checks"] if check["looks"] == 2]
+    assert {check["case"] for check in again} == {ROOT}, "only the root is asked again"
+    assert {check["verdict"] for check in again} == {"failing"}
+    assert f"2 of {len(result['checks'])} checks were asked again, 0 passed" in blocked.out
+
+    assert known_before.code == 0, known_before.out
+    assert f"old: {ROOT}" in known_before.out
+
+    assert expired.code == 1
+    assert f"its waiver by Ada expired on {TODAY - timedelta(days=1)}" in expired.lines[1]
+
+
+def test_what_ci_is_given(rounds, strike, tmp_path):
+    page = tmp_path / "page.md"
+    page.write_text("before\n")
+    with strike("scanner/factory-unavailable"):
+        told = rounds.make(
+            "gate", f"--summary={tmp_path / 'own.md'}", f"--json={tmp_path / 'gate.json'}",
+            GITHUB_ACTIONS="true", GITHUB_STEP_SUMMARY=str(page),
+        )
+    assert told.code == 1
+    assert f"::error title={ROOT}%3A failing::{ROOT} (P1 failing)" in told.out
+    assert page.read_text().startswith("before\n## Blocked: target staging\n")
+    assert page.read_text().removeprefix("before\n") == (tmp_path / "own.md").read_text()
+    assert "1. Ask its health page yourself" in page.read_text(), "the first steps stand in the summary"
+    assert '"gate": {' in (tmp_path / "gate.json").read_text()
