@@ -41,6 +41,8 @@ setup: .venv/ready
 	@$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
 	@echo "setting up Allure in reports/node_modules ..."
 	@$(BIN)/python -m roundsman.report.node
+	@echo "looking for browsers ..."
+	@$(BIN)/python -m roundsman.browser.install || true
 	@touch $@
 
 lock:

@@ -1,6 +1,7 @@
 """Starts browsers when a look needs them, keeps a few open, and leaves nothing behind, however the process ends."""
 
 import os
+import shutil
 import subprocess
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
 
 MOST_OPEN = 3
 START_SECONDS = 30.0
+PREFIX = "roundsman-browser-"
+"""Of folders in which browsers write; the number of the process that owns them follows."""
 WITNESS_SCRIPT = Path(__file__).with_name("witness.js")
 
 
@@ -57,7 +60,8 @@ class Browsers:
     @cached_property
     def folder(self) -> Path:
         """Where browsers keep what they write; removed at the end."""
-        folder = Path(tempfile.mkdtemp(prefix="roundsman-browser-"))
+        _remove_forgotten()
+        folder = Path(tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-"))
         self._reaper.remove_later(folder)
         return folder
 
@@ -184,6 +188,14 @@ class Browsers:
             self._proxy.close()
         if "_reaper" in self.__dict__:
             self._reaper.close()
+
+
+def _remove_forgotten() -> None:
+    """Removes what browsers still wrote while the reaper of a killed owner was tidying up."""
+    for folder in Path(tempfile.gettempdir()).glob(f"{PREFIX}*-*"):
+        owner = folder.name.removeprefix(PREFIX).partition("-")[0]
+        if owner.isdigit() and not psutil.pid_exists(int(owner)):
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def _children(process: int = 0) -> set[int]:

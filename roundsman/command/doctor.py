@@ -1,7 +1,6 @@
 """`roundsman doctor`: what this machine and a target offer, before a round needs it."""
 
 import importlib.metadata
-import shutil
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -30,7 +29,7 @@ def doctor(
 ) -> None:
     """Examines this machine and a target."""
     folder = options.suite_folder(suite)
-    for line in _machine():
+    for line in (*_machine(), *_browsers(folder)):
         typer.echo(line)
     if target and not _examine(folder, target):
         raise typer.Exit(Exit.FAILING)
@@ -46,8 +45,19 @@ def _machine() -> Iterator[str]:
     from roundsman.databases.engine import answering_engine  # only here: it asks an engine
 
     yield f"container engine  {answering_engine() or 'none answers; databases are embedded ones'}"
-    chromium = shutil.which("chromium") or shutil.which("google-chrome")
-    yield f"chromium          {chromium or 'not on the path; Playwright may have its own'}"
+
+
+def _browsers(suite: Path) -> Iterator[str]:
+    from roundsman.browser.engines import Engine, NoEngine, installation
+    from roundsman.browser.install import BRIDGE
+    from roundsman.target.settings import BrowserPrograms
+
+    for engine in Engine:
+        try:
+            found = installation(engine, BrowserPrograms(), suite / BRIDGE)
+            yield f"{engine:17} {found.origin}: {found.options.get('executable_path', 'downloaded')}"
+        except NoEngine as error:
+            yield f"{engine:17} {error}"
 
 
 def _examine(folder: Path, target: str) -> bool:

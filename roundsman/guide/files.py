@@ -7,6 +7,8 @@ from typing import Any
 from roundsman.guide.page import index_page, system_page
 
 INDEX = "index.md"
+AFTER_ALL = 1000
+"""Number of a section that has none, such as an appendix."""
 
 
 def pages(catalogue: Sequence[dict[str, Any]]) -> dict[str, str]:
@@ -41,6 +43,6 @@ def write_pages(folder: Path, wanted: Mapping[str, str]) -> None:
 
 
 def _place(entry: Mapping[str, Any]) -> tuple[tuple[int, ...], str]:
-    """The place of a case in its guide: the first section that treats of it, as numbers."""
+    """The place of a case in its guide: the first section that treats of it, as numbers; an appendix comes last."""
     first = str(entry["guide"]).partition(",")[0].strip()
-    return tuple(int(part) if part.isdigit() else 0 for part in first.split(".")), str(entry["id"])
+    return tuple(int(part) if part.isdigit() else AFTER_ALL for part in first.split(".")), str(entry["id"])

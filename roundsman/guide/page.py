@@ -78,8 +78,9 @@ def _heading_facts(entry: Entry) -> str:
 
 def _requirements(entry: Entry, titles: Mapping[str, str]) -> Iterator[str]:
     if entry["requires"]:
+        which = "it" if len(entry["requires"]) == 1 else "one of them"
         links = " and ".join(f"[{titles[case]}]({_link(case, entry['system'])})" for case in entry["requires"])
-        yield f"**First rule out** {links}: while one of them fails, this case cannot be looked at."
+        yield f"**First rule out** {links}: while {which} fails, this case cannot be looked at."
         yield ""
 
 

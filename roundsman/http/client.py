@@ -15,7 +15,7 @@ from roundsman.evidence import current_evidence
 from roundsman.failure import CannotLook, Observation, Unreachable
 from roundsman.http.answer import Answer
 from roundsman.http.body import ENCODINGS, WrongBody, read_limited, unpacked
-from roundsman.http.deadline import DeadlineTransport, answer_within
+from roundsman.http.deadline import DeadlineTransport, Wait, answer_within
 from roundsman.http.translate import failure_of, no_http
 from roundsman.redaction import MASK, REDACTOR
 from roundsman.target.settings import Deadlines, Endpoint
@@ -83,37 +83,36 @@ class HttpClient:
         phases = _Phases()
         request.extensions["trace"] = phases
         asked = REDACTOR.mask(f"{method} {request.url}")
-        again = _curl(request, limit)
+        auth = auth or self._auth
+        again = _curl(request, limit, authenticated=auth is not None)
         if self._unreachable:
             raise Unreachable(Observation(asked, "a connection", self._unreachable, None, again))
-        started = time.monotonic()
-        try:
-            return self._ask(request, auth or self._auth, asked, again, limit, phases)
-        except (httpx.TransportError, WrongBody) as error:
-            seconds = time.monotonic() - started
-            waited = self.deadlines.connect if isinstance(error, httpx.ConnectTimeout) else limit
-            failure = failure_of(error, asked, again, seconds, waited)
-            current_evidence().add(str(failure))
-            raise failure from None
-
-    def _ask(
-        self, request: httpx.Request, auth: httpx.Auth | None, asked: str, again: str, limit: float, phases: "_Phases"
-    ) -> Answer:
-        started = time.monotonic()
         with answer_within(limit) as wait:
             try:
-                response = self._client.send(request, auth=auth, stream=True)
-            except httpx.ProtocolError as error:
-                raise no_http(error, wait.beginning) from None
-            try:
-                raw = read_limited(response.iter_raw())
-            except httpx.ReadTimeout as error:
-                begun = f"it began with HTTP {response.status_code}, but did not end in that time"
-                raise httpx.ReadTimeout(begun, request=request) from error
-            finally:
-                response.close()
+                return self._ask(request, auth, asked, again, wait, phases)
+            except (httpx.TransportError, WrongBody) as error:
+                seconds = time.monotonic() - wait.started
+                waited = self.deadlines.connect if isinstance(error, httpx.ConnectTimeout) else limit
+                failure = failure_of(error, asked, again, seconds, waited)
+                current_evidence().add(str(failure))
+                raise failure from None
+
+    def _ask(
+        self, request: httpx.Request, auth: httpx.Auth | None, asked: str, again: str, wait: Wait, phases: "_Phases"
+    ) -> Answer:
+        try:
+            response = self._client.send(request, auth=auth, stream=True)
+        except httpx.ProtocolError as error:
+            raise no_http(error, wait.beginning) from None
+        try:
+            raw = read_limited(response.iter_raw())
+        except httpx.ReadTimeout as error:
+            begun = f"it began with HTTP {response.status_code}, but did not end in that time"
+            raise httpx.ReadTimeout(begun, request=request) from error
+        finally:
+            response.close()
         body = unpacked(raw, response.headers.get("content-encoding", ""))
-        seconds = time.monotonic() - started
+        seconds = time.monotonic() - wait.started
         answer = Answer(asked, again, response.status_code, list(response.headers.multi_items()), body, seconds)
         current_evidence().add(_transcript(response, answer, phases))
         return answer
@@ -176,15 +175,15 @@ class _Phases:
             self.seconds[phase] = time.monotonic() - self._started[phase]
 
 
-def _curl(request: httpx.Request, deadline: float) -> str:
+def _curl(request: httpx.Request, deadline: float, *, authenticated: bool) -> str:
     words = ["curl", "-sS", "-i", "-m", f"{deadline:g}"]
     if request.method != "GET":
         words += ["-X", request.method]
     for name, value in request.headers.items():
         if name.lower() in {"content-type", "origin", "accept"} and value != "*/*":
             words += ["-H", f"{name}: {value}"]
-        elif name.lower() == "authorization":
-            words += ["-H", f"Authorization: Bearer {MASK}"]
+    if authenticated or "authorization" in request.headers:
+        words += ["-H", f"Authorization: Bearer {MASK}"]
     if request.content:
         words += ["-d", request.content.decode("utf-8", errors="replace")]
     return REDACTOR.mask(shlex.join([*words, str(request.url)]))

@@ -7,7 +7,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import httpcore
@@ -21,10 +21,21 @@ BEGINNING = 80
 class Wait:
     """A wait for one answer."""
 
-    ends: float
-    """When the answer must be complete, on the monotonic clock."""
+    seconds: float
+    """How long it may take until the answer is complete."""
+    started: float = field(default_factory=time.monotonic)
+    """When it was asked, on the monotonic clock."""
     beginning: bytes = b""
     """The first bytes that came, whatever they were."""
+
+    def begin(self) -> None:
+        """Counts from now on: what was asked before, such as a login, is not the answer's time."""
+        self.started, self.beginning = time.monotonic(), b""
+
+    @property
+    def left(self) -> float:
+        """Seconds until the answer must be complete."""
+        return self.started + self.seconds - time.monotonic()
 
 
 _wait: ContextVar[Wait] = ContextVar("_wait")
@@ -33,7 +44,7 @@ _wait: ContextVar[Wait] = ContextVar("_wait")
 @contextmanager
 def answer_within(seconds: float) -> Iterator[Wait]:
     """Inside, reading ends with a timeout as soon as so many seconds have passed."""
-    wait = Wait(time.monotonic() + seconds)
+    wait = Wait(seconds)
     token = _wait.set(wait)
     try:
         yield wait
@@ -49,6 +60,12 @@ class DeadlineTransport(httpx.HTTPTransport):
         super().__init__(verify=context, http2=http2)
         # httpx has no public way to choose the network backend of its pool
         self._pool = httpcore.ConnectionPool(ssl_context=context, http2=http2, network_backend=_Network())
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        """Sends one request; an authentication may make several of one that was asked for."""
+        if (wait := _wait.get(None)) is not None:
+            wait.begin()
+        return super().handle_request(request)
 
 
 class _Network(httpcore.NetworkBackend):
@@ -91,7 +108,6 @@ def _left(timeout: float | None, error: type[httpcore.TimeoutException]) -> floa
     wait = _wait.get(None)
     if wait is None:
         return timeout
-    left = wait.ends - time.monotonic()
-    if left <= 0:
+    if (left := wait.left) <= 0:
         raise error("the deadline for the whole answer has passed")
     return left if timeout is None else min(left, timeout)

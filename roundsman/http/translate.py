@@ -8,7 +8,15 @@ from collections.abc import Iterator
 
 import httpx
 
-from roundsman.failure import CannotLook, NameNotResolved, Observation, TargetFailure, TimedOut, Unreachable, WrongAnswer
+from roundsman.failure import (
+    CannotLook,
+    NameNotResolved,
+    Observation,
+    TargetFailure,
+    TimedOut,
+    Unreachable,
+    WrongAnswer,
+)
 from roundsman.http.body import WrongBody
 from roundsman.redaction import REDACTOR
 from roundsman.text import visible

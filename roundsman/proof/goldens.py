@@ -3,7 +3,7 @@
 import re
 import tomllib
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -46,19 +46,24 @@ class Goldens:
         self._folder = folder
         self._known: dict[str, Faults] = {}
 
-    def complaint(self, fault: str, case: str, noticed: "Sequence[Sight]") -> str:
-        """What differs between what a fault made a case show and what it must show; empty when nothing does."""
+    def complaint(
+        self, fault: str, case: str, noticed: "Sequence[Sight]", untried: Collection[str] = frozenset()
+    ) -> str:
+        """What differs between what a fault made a case show and what it must show; empty when nothing does.
+
+        `untried` are checks that could not be made here, such as those of a browser that this machine lacks.
+        """
         expected = self.system(fault.partition("/")[0]).get(fault, {}).get(case)
         if not expected:
             return "no golden yet; write it with --update-goldens and read what it says"
         seen = {sight.check: normalised(sight.observed) for sight in noticed}
         for check in [*expected, *seen]:
-            if seen.get(check) != expected.get(check):
+            if check not in untried and seen.get(check) != expected.get(check):
                 return f"{check} observed {seen.get(check)!r}, but this fault shows {expected.get(check)!r}"
         return ""
 
     def update(self, sights: "Iterable[Sight]", faults: "Sequence[Fault]") -> None:
-        """Writes what every fault made its own cases show; faults that were not struck keep theirs."""
+        """Writes what every fault made its own cases show; cells that were not looked at keep theirs."""
         own = {(fault.id, case.id) for fault in faults for case in fault.causes}
         fresh: dict[str, Faults] = defaultdict(lambda: defaultdict(lambda: defaultdict(dict)))
         for sight in sights:
@@ -66,9 +71,13 @@ class Goldens:
             if sight.phase is Phase.STRUCK and noticed and (sight.fault, sight.case) in own:
                 fresh[sight.fault.partition("/")[0]][sight.fault][sight.case][sight.check] = normalised(sight.observed)
         for system, struck in fresh.items():
-            merged = {**self.system(system), **struck}
-            known = {fault for fault, _ in own}
-            self._known[system] = {fault: cases for fault, cases in merged.items() if fault in known}
+            before = self.system(system)
+            merged = {fault: {**before.get(fault, {}), **struck.get(fault, {})} for fault in {*before, *struck}}
+            kept = {
+                fault: {case: checks for case, checks in cases.items() if (fault, case) in own}
+                for fault, cases in merged.items()
+            }
+            self._known[system] = {fault: cases for fault, cases in kept.items() if cases}
             self._folder.mkdir(parents=True, exist_ok=True)
             (self._folder / f"{system}.toml").write_text(_toml(self._known[system]), encoding="utf-8")
 

@@ -54,7 +54,7 @@ def judge(
     for sight in sights:
         if sight.phase is Phase.STRUCK:
             strikes[sight.fault][sight.case].sights.append(sight)
-        elif sight.verdict is not Verdict.HEALTHY:
+        elif sight.verdict is not Verdict.HEALTHY and sight.exception != "Unprovable":
             where = "healthy sandbox" if sight.phase is Phase.HEALTHY else f"after {sight.fault} was healed"
             result.false_alarms.append(f"{sight.item} × {where}: {_first_line(sight)}")
     known = {fault.id: fault for fault in faults}
@@ -87,10 +87,11 @@ def judge(
 
 def _judge_own(result: ProofResult, name: str, cell: _Cell, fault: Fault, case_id: str, goldens: Goldens) -> None:
     """Judges a cell of the case's own fault."""
-    if reasons := [sight.message for sight in cell.sights if sight.exception == "Unprovable"]:
-        result.unprovable.append(f"{name}: {reasons[0]}")
-        return
+    unprovable = [sight for sight in cell.sights if sight.exception == "Unprovable"]
     noticed = cell.with_verdict(fault.verdict)
+    if unprovable and not noticed:
+        result.unprovable.append(f"{name}: {unprovable[0].message}")
+        return
     if not noticed:
         others = cell.with_verdict(Verdict.UNKNOWN) or cell.with_verdict(Verdict.FAILING, Verdict.DEGRADED)
         if others:
@@ -99,7 +100,7 @@ def _judge_own(result: ProofResult, name: str, cell: _Cell, fault: Fault, case_i
         else:
             result.blind.append(name)
         return
-    if complaint := goldens.complaint(fault.id, case_id, noticed):
+    if complaint := goldens.complaint(fault.id, case_id, noticed, {sight.check for sight in unprovable}):
         result.confused.append(f"{name}: {complaint}")
     else:
         result.caught += 1

@@ -7,7 +7,7 @@ from pathlib import Path
 FOLDER = Path(__file__).parent / "goldens"
 CHANGING = [
     (re.compile(r"127\.0\.0\.1:\d+"), "127.0.0.1:PORT"),
-    (re.compile(r'port \d+'), "port PORT"),
+    (re.compile(r"port \d+"), "port PORT"),
     (re.compile(r"took      \d+\.\d+ s"), "took      SECONDS s"),
 ]
 

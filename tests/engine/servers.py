@@ -9,6 +9,8 @@ import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from tests import servers
+
 Behaviour = Callable[[socket.socket, threading.Event], None]
 """Is given a connection on which a request came, and an event that is set when the test is over."""
 
@@ -17,30 +19,16 @@ Behaviour = Callable[[socket.socket, threading.Event], None]
 def serving(behaviour: Behaviour, tls: ssl.SSLContext | None = None) -> Iterator[str]:
     """Host and port of a server that does the same to everybody."""
     over = threading.Event()
-    listener = socket.create_server(("127.0.0.1", 0))
 
-    def serve(connection: socket.socket) -> None:
-        with contextlib.suppress(OSError), contextlib.closing(connection):
-            secured = tls.wrap_socket(connection, server_side=True) if tls else connection
-            secured.recv(65536)
-            behaviour(secured, over)
+    def script(connection: socket.socket) -> None:
+        connection.recv(65536)
+        behaviour(connection, over)
 
-    def accept() -> None:
-        with contextlib.suppress(OSError):
-            while True:
-                connection, _ = listener.accept()
-                threading.Thread(target=serve, args=(connection,), daemon=True).start()
-
-    thread = threading.Thread(target=accept, daemon=True)
-    thread.start()
-    try:
-        yield f"127.0.0.1:{listener.getsockname()[1]}"
-    finally:
-        over.set()
-        with contextlib.suppress(OSError):
-            listener.shutdown(socket.SHUT_RDWR)
-        listener.close()
-        thread.join()
+    with servers.serving(script, tls, hear=False) as port:
+        try:
+            yield f"127.0.0.1:{port}"
+        finally:
+            over.set()
 
 
 def answering(body: bytes, kind: str = "application/json", status: str = "200 OK", *further: str) -> Behaviour:

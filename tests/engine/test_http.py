@@ -93,9 +93,9 @@ WITHOUT_AN_END = {"hanging", "trickling-headers", "trickling-body"}
 def test_what_a_server_does_becomes_a_failure_that_says_it(name: str) -> None:
     behaviour, ask, kind = SERVERS[name]
     deadlines = DEADLINES if name in WITHOUT_AN_END else PATIENT
-    with serving(behaviour) as place, client(f"http://{place}", deadlines) as http:
-        with pytest.raises(TargetFailure) as caught:
-            ask(http)
+    server = serving(behaviour)
+    with server as place, client(f"http://{place}", deadlines) as http, pytest.raises(TargetFailure) as caught:
+        ask(http)
     assert type(caught.value) is kind
     assert_golden(f"http-{name}", caught.value)
 
@@ -115,9 +115,9 @@ def test_a_name_that_does_not_resolve_is_told_apart() -> None:
 
 
 def test_a_certificate_that_nobody_signed_is_refused(tmp_path: Path) -> None:
-    with serving(answering(b"{}"), self_signed(tmp_path)) as place, client(f"https://{place}") as http:
-        with pytest.raises(Unreachable) as caught:
-            get(http)
+    refusing = serving(answering(b"{}"), self_signed(tmp_path))
+    with refusing as place, client(f"https://{place}") as http, pytest.raises(Unreachable) as caught:
+        get(http)
     assert_golden("http-self-signed", caught.value)
 
 
@@ -131,7 +131,8 @@ def test_a_certificate_of_the_targets_own_authority_is_accepted(tmp_path: Path) 
 
 
 def test_a_server_without_tls_behind_an_https_address_is_told() -> None:
-    with serving(answering(b"{}")) as place, client(f"https://{place}") as http, pytest.raises(Unreachable) as caught:
+    plain = serving(trickling(b"HTTP/1.1 400 Bad Request\r\n\r\n"))
+    with plain as place, client(f"https://{place}") as http, pytest.raises(Unreachable) as caught:
         get(http)
     assert_golden("http-no-tls", caught.value)
 
@@ -148,9 +149,9 @@ def test_what_preflight_found_unreachable_is_not_connected_to_again() -> None:
 
 
 def test_an_answer_of_any_status_is_given_back() -> None:
-    with serving(answering(b'{"error": "no"}', "application/json", "404 Not Found")) as place:
-        with client(f"http://{place}") as http:
-            answer = get(http)
+    refusing = serving(answering(b'{"error": "no"}', "application/json", "404 Not Found"))
+    with refusing as place, client(f"http://{place}") as http:
+        answer = get(http)
     assert (answer.status, answer.json(), answer.header("CONTENT-TYPE")) == (404, {"error": "no"}, "application/json")
 
 
@@ -158,7 +159,8 @@ def test_requests_are_marked_as_synthetic() -> None:
     seen: list[bytes] = []
 
     def listen(connection: socket.socket) -> None:
-        seen.append(connection.recv(65536))
+        with connection:
+            seen.append(connection.recv(65536))
 
     with socket.create_server(("127.0.0.1", 0)) as listener:
         thread = threading.Thread(target=lambda: listen(listener.accept()[0]))
@@ -252,6 +254,12 @@ def test_a_second_refusal_stands() -> None:
         assert http.authenticated(Bearer(porter)).get("/").status == 401
     assert shown == ["Bearer token-0", "Bearer token-1"]
     assert porter.asked == ["log in", "renew refresh-0"]
+
+
+def test_the_line_that_asks_again_says_that_a_token_is_needed() -> None:
+    with guarding("nothing") as (address, _), client(address) as http:
+        answer = http.authenticated(Bearer(Porter())).get("/lamp")
+    assert answer.again == f"curl -sS -i -m 30 -H 'Authorization: Bearer •••' {address}/lamp"
 
 
 def test_the_time_of_a_login_is_not_taken_from_the_answer() -> None:

@@ -55,9 +55,10 @@ def copy(tmp_path: Path) -> Path:
 
 
 def broken_contracts(folder: Path) -> list[str]:
+    command = "from importlinter.cli import lint_imports_command; lint_imports_command()"
     ended = subprocess.run(
-        [sys.executable, "-c", "from importlinter.cli import lint_imports_command; lint_imports_command()", "--no-cache"],
-        cwd=folder, env={"PYTHONPATH": str(folder), "NO_COLOR": "1"}, capture_output=True, text=True, check=False,
+        [sys.executable, "-c", command, "--no-cache"], cwd=folder,
+        env={"PYTHONPATH": str(folder), "NO_COLOR": "1"}, capture_output=True, text=True, check=False,
     )  # fmt: skip
     told = re.findall(r"^(.+) (KEPT|BROKEN)\b", ended.stdout, re.MULTILINE)
     assert sorted(name for name, _ in told) == sorted(CONTRACTS.values()), ended.stdout + ended.stderr

@@ -11,7 +11,7 @@ import psutil
 import pytest
 
 from roundsman.plugin.journal import read_journal
-from tests.engine.suites import ToySuite
+from tests.engine.suites import LONGEST, ToySuite
 
 LONG = """
 import pathlib, time
@@ -34,7 +34,7 @@ def check_a_long_one(number):
 
 
 def wait_until(condition: Callable[[], object], what: str) -> None:
-    deadline = time.monotonic() + 40
+    deadline = time.monotonic() + LONGEST
     while not condition():
         assert time.monotonic() < deadline, f"waited in vain until {what}"
         time.sleep(0.05)
@@ -83,7 +83,7 @@ NOT_LOOKED_AT = {
 
 
 def assert_kept(toy: ToySuite, process: "subprocess.Popen[str]", problem: str) -> None:
-    out, error = process.communicate(timeout=40)
+    out, error = process.communicate(timeout=LONGEST)
     result = json.loads((toy.folder / "round.json").read_text())
     assert process.returncode == 3, out + error
     assert verdicts(result) == {"check_a_quick_one": ("healthy", ""), **NOT_LOOKED_AT}
@@ -103,7 +103,7 @@ def test_a_killed_pytest_leaves_its_verdicts_and_the_rest_unknown(long_round: To
 
 def test_the_time_limit_ends_the_whole_round(long_round: ToySuite) -> None:
     process = long_round.start("run", "--target", "target.toml", "--json", "round.json", "--time-limit", "6")
-    out, error = process.communicate(timeout=40)
+    out, error = process.communicate(timeout=LONGEST)
     result = json.loads((long_round.folder / "round.json").read_text())
     assert process.returncode == 3, out + error
     assert result["problems"] == ["the time limit of 6 s for the whole round was reached"]
@@ -115,7 +115,7 @@ def test_the_time_limit_ends_the_whole_round(long_round: ToySuite) -> None:
 def test_an_interrupted_round_is_written_down_as_far_as_it_got(long_round: ToySuite, number: signal.Signals) -> None:
     process = begun(long_round, "--workers", "1")
     process.send_signal(number)
-    out, error = process.communicate(timeout=40)
+    out, error = process.communicate(timeout=LONGEST)
     result = json.loads((long_round.folder / "round.json").read_text())
     assert process.returncode == 3, out + error
     assert result["problems"] == ["interrupted"]
@@ -130,7 +130,7 @@ def test_a_killed_supervisor_takes_its_round_along_and_the_next_round_keeps_it(
 ) -> None:
     process = begun(long_round, "--workers", workers)
     process.kill()
-    process.communicate(timeout=40)
+    process.communicate(timeout=LONGEST)
     wait_until(lambda: not processes_in(long_round.folder), "every process of the round was gone")
     (folder,) = (long_round.folder / "reports/rounds").iterdir()
     lines = read_journal(folder / "journal.jsonl")

@@ -3,20 +3,24 @@
 import json
 import socket
 import threading
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
+
+from tests.gate.rounds import Rounds
 
 
 class CountingServer:
     """Accepts connections, counts them, and says nothing."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         self.connections = 0
         self._listener = socket.create_server(("127.0.0.1", 0))
         self.port = self._listener.getsockname()[1]
         threading.Thread(target=self._serve, daemon=True).start()
 
-    def _serve(self):
+    def _serve(self) -> None:
         while True:
             try:
                 connection, _ = self._listener.accept()
@@ -25,19 +29,19 @@ class CountingServer:
             self.connections += 1
             connection.close()
 
-    def close(self):
+    def close(self) -> None:
         self._listener.close()
 
 
 @pytest.fixture
-def server():
+def server() -> Iterator[CountingServer]:
     counting = CountingServer()
     yield counting
     counting.close()
 
 
 @pytest.mark.parametrize("command", ["run", "gate"])
-def test_a_plan_asks_nothing(rounds, server, command, tmp_path):
+def test_a_plan_asks_nothing(rounds: Rounds, server: CountingServer, command: str, tmp_path: Path) -> None:
     address = f"127.0.0.1:{server.port}"
     rounds.say(
         rungs=["read"], anchors={"gateway": address},
@@ -47,7 +51,8 @@ def test_a_plan_asks_nothing(rounds, server, command, tmp_path):
         },
     )
     rounds.selection = ("--case=scanner/queue-stalled",)
-    environment = {"SCANNER_DATABASE": f"postgresql://monitor:hush-hush@{address}/scanner", "SCANNER_PASSWORD": "hush-hush"}
+    database = f"postgresql://monitor:hush-hush@{address}/scanner"
+    environment = {"SCANNER_DATABASE": database, "SCANNER_PASSWORD": "hush-hush"}
     shown = rounds.make(command, "--plan", **environment)
     told = rounds.make(command, "--plan", "--json=-", **environment)
     assert (shown.code, told.code) == (0, 0), shown.error

@@ -1,25 +1,22 @@
 """What failed is asked again once: a flap is degraded, an outage stays one."""
 
 import json
-import time
+
+import pytest
+
+from tests.gate.rounds import Rounds, Strike, ended
 
 ITEM = "scanner/pattern-factory-down::check_it_answers_as_itself"
 
 
-def wait_for_the_first_look(rounds, process):
-    deadline = time.monotonic() + 60
-    while not any(line["event"] == "end" for line in rounds.journal()):
-        assert time.monotonic() < deadline, "the first look did not end"
-        assert process.poll() is None, process.communicate()
-        time.sleep(0.05)
-
-
-def test_a_flap_that_heals_is_degraded_and_keeps_its_first_failure(rounds, strike, capsys):
+def test_a_flap_that_heals_is_degraded_and_keeps_its_first_failure(
+    rounds: Rounds, strike: Strike, capsys: pytest.CaptureFixture[str]
+) -> None:
     rounds.say(round={"second_look_pause": 4.0, "second_look_share": 0.5})
     with strike("scanner/factory-unavailable"):
         process = rounds.start("gate", "--details")
-        wait_for_the_first_look(rounds, process)
-    out, error = process.communicate(timeout=60)
+        rounds.wait_for("end", process)
+    told = ended(process)
     result = rounds.result()
     check = next(check for check in result["checks"] if check["id"] == ITEM)
     looks = sorted(
@@ -28,12 +25,13 @@ def test_a_flap_that_heals_is_degraded_and_keeps_its_first_failure(rounds, strik
         key=lambda found: found["start"],
     )
     with capsys.disabled():
-        print(f"\nflap: exit {process.returncode}, {result['verdict']}, looks in Allure {[one['status'] for one in looks]}")
+        statuses = [one["status"] for one in looks]
+        print(f"\nflap: exit {told.code}, {result['verdict']}, looks in Allure {statuses}")
         print("\n".join(result["notes"]))
-    assert (process.returncode, result["verdict"]) == (0, "degraded"), out + error
+    assert (told.code, result["verdict"]) == (0, "degraded"), told.out + told.error
     assert (check["verdict"], check["looks"]) == ("degraded", 2)
     assert "HTTP 503" in check["first_failure"]
-    assert "passed on second look; the first one said:" in out
+    assert "passed on second look; the first one said:" in told.out
     assert [one["status"] for one in looks] == ["failed", "passed"]
     assert "HTTP 503" in looks[0]["statusDetails"]["message"]
     assert "passed on second look" in looks[1]["statusDetails"]["message"]
@@ -45,12 +43,12 @@ def test_a_flap_that_heals_is_degraded_and_keeps_its_first_failure(rounds, strik
     assert any("4 s" in note and "2 passed" in note for note in result["notes"])
 
 
-def test_more_than_the_share_is_not_asked_again(rounds, strike):
+def test_more_than_the_share_is_not_asked_again(rounds: Rounds, strike: Strike) -> None:
     rounds.say(round={"second_look_pause": 0.1, "second_look_share": 0.05})
     with strike("scanner/factory-unavailable"):
         told = rounds.make("run")
     assert told.code == 1
     checks = rounds.result()["checks"]
-    note = f"nothing was asked again: 2 of {len(checks)} checks failed on their own, more than the 5% of second_look_share"
-    assert note in told.out
+    failed = f"2 of {len(checks)} checks failed on their own"
+    assert f"nothing was asked again: {failed}, more than the 5% of second_look_share" in told.out
     assert {check["looks"] for check in checks} == {1}

@@ -6,8 +6,10 @@ from pathlib import Path
 
 import psycopg
 
+from tests.gate.rounds import Rounds
 
-def test_only_marked_and_old_orders_are_swept(rounds):
+
+def test_only_marked_and_old_orders_are_swept(rounds: Rounds) -> None:
     old, young = f"roundsman-{int(time.time()) - 7200}-0123abcd", f"roundsman-{int(time.time())}-0123abcd"
     foreign = "roundsman-of-the-city"
     url = Path(rounds.content["scanner"]["queue_database"]["url"]["file"]).read_text(encoding="utf-8")
@@ -29,14 +31,14 @@ def test_only_marked_and_old_orders_are_swept(rounds):
     assert left == {young, foreign}
 
 
-def test_a_target_that_only_allows_reading_is_not_swept(rounds):
+def test_a_target_that_only_allows_reading_is_not_swept(rounds: Rounds) -> None:
     rounds.say(rungs=["read"])
     told = rounds.make("sweep")
     assert told.code == 2
     assert "removing needs rung write, which this target does not allow" in told.error
 
 
-def test_doctor_tries_what_a_round_needs(rounds, closed_port):
+def test_doctor_tries_what_a_round_needs(rounds: Rounds, closed_port: int) -> None:
     scanner = rounds.content["scanner"]
     rounds.say(
         anchors={"gateway": f"127.0.0.1:{closed_port}"},

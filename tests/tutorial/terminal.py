@@ -24,7 +24,7 @@ class Terminal:
                 start_new_session=True,
             )
 
-    def type(self, command: str, seconds: float = 120) -> tuple[str, int]:
+    def type(self, command: str, seconds: float = 300) -> tuple[str, int]:
         """Types a command, waits for its end, and gives what it said and its exit code."""
         start = len(self._said())
         self.begin(command)
@@ -38,7 +38,7 @@ class Terminal:
         self._shell.stdin.write(f"{command}\n__code=$?; echo {MARK} $__code; (exit $__code)\n".encode())
         self._shell.stdin.flush()
 
-    def read_until(self, words: str, seconds: float = 60) -> str:
+    def read_until(self, words: str, seconds: float = 180) -> str:
         """Waits until some words stand in the terminal, and gives everything up to now."""
         return self._await(words, 0, seconds)
 

@@ -1,5 +1,6 @@
 """A real WebKitGTK behind an unmodified Playwright."""
 
+import socket
 import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -8,7 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
 
-from tests.webkit.site import Site
+from tests.webkit.site import Site, serving
 
 EXECUTABLE = Path(__file__).parents[2] / "tools" / "webkit" / "pw-webkitgtk"
 Launch = Callable[..., Browser]
@@ -28,7 +29,7 @@ def executable() -> Path:
 
 @pytest.fixture(scope="session")
 def site() -> Iterator[Site]:
-    with Site() as site:
+    with serving() as site:
         yield site
 
 
@@ -64,3 +65,10 @@ def context(webkit: Browser) -> Iterator[BrowserContext]:
 @pytest.fixture
 def page(context: BrowserContext) -> Page:
     return context.new_page()
+
+
+@pytest.fixture
+def unused_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port: int = server.getsockname()[1]
+    return port

@@ -1,13 +1,14 @@
 """A small site of the tests' own."""
 
+import contextlib
 import io
 import socket
 import struct
 import threading
 import time
 import wave
+from collections.abc import Iterator
 from pathlib import Path
-from types import TracebackType
 
 import uvicorn
 from starlette.applications import Starlette
@@ -79,16 +80,26 @@ class Site:
         ))
         self._thread = threading.Thread(target=self._server.run, kwargs={"sockets": [self._socket]})
 
-    def __enter__(self) -> "Site":
+    def start(self) -> None:
         self._thread.start()
         while not self._server.started:
             time.sleep(0.01)
-        return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def stop(self) -> None:
         self._server.should_exit = self._server.force_exit = True
         self._thread.join()
         self._socket.close()
 
     def url(self, path: str) -> str:
         return f"{self.address}/{path}"
+
+
+@contextlib.contextmanager
+def serving(certificate: Path | None = None) -> Iterator[Site]:
+    """A site that is there while it is needed."""
+    site = Site(certificate)
+    site.start()
+    try:
+        yield site
+    finally:
+        site.stop()

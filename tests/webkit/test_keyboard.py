@@ -4,7 +4,10 @@ from playwright.sync_api import Page
 
 from tests.webkit.site import Site
 
-LISTEN = "<input id=field><script>keys = []; field.onkeydown = e => keys.push([e.key, e.code, e.isTrusted, e.shiftKey])</script>"
+LISTEN = """<input id=field><script>
+    keys = [];
+    field.onkeydown = event => keys.push([event.key, event.code, event.isTrusted, event.shiftKey]);
+</script>"""
 
 
 def test_text_is_filled_typed_and_taken_back(page: Page, site: Site) -> None:

@@ -5,7 +5,13 @@ from playwright.sync_api import Page, expect
 
 from tests.webkit.site import Site
 
-COUNT = "<button id=b>b</button><script>seen = []; for (const t of ['click', 'dblclick']) b.addEventListener(t, e => seen.push([t, e.detail]))</script>"
+COUNT = """<button id=b>b</button><script>
+    seen = [];
+    b.onclick = b.ondblclick = event => seen.push([event.type, event.detail]);
+</script>"""
+HELD = """<p id=p>x</p><script>
+    p.onmousedown = event => { got = [event.button, event.buttons, event.shiftKey, event.ctrlKey]; };
+</script>"""
 
 
 def test_a_click_is_trusted(page: Page, site: Site) -> None:
@@ -33,7 +39,7 @@ def test_two_clicks_are_a_double_click_only_where_it_was_asked(page: Page) -> No
 
 
 def test_buttons_and_modifiers_arrive(page: Page) -> None:
-    page.set_content("<p id=p>x</p><script>p.onmousedown = e => { got = [e.button, e.buttons, e.shiftKey, e.ctrlKey] }</script>")
+    page.set_content(HELD)
     page.click("#p", button="right", modifiers=["Shift"])
     assert page.evaluate("got") == [2, 2, True, False]
     page.click("#p", button="middle", modifiers=["Control"])

@@ -22,14 +22,16 @@ def told(page: Page, url: str) -> dict[str, Any]:
 def test_requests_are_fulfilled_aborted_and_continued(page: Page, site: Site) -> None:
     page.route("**/api", lambda route: route.fulfill(status=200, body="made up"))
     page.route("**/widget.html", lambda route: route.abort())
-    failed: list[Request] = []
-    page.on("requestfailed", failed.append)
+    failed = []
+
+    def heard(request: Request) -> None:
+        failed.append((request.url, request.failure))
+
+    page.on("requestfailed", heard)
     page.goto(site.url("buttons.html"))
     page.wait_for_function("window.api")
     assert page.evaluate("api") == "made up"
-    assert [(request.url, request.failure) for request in failed] == [
-        (site.url("widget.html"), "Blocked by Web Inspector")
-    ]
+    assert failed == [(site.url("widget.html"), "Blocked by Web Inspector")]
 
 
 def test_a_request_is_continued_with_other_headers(page: Page, site: Site) -> None:

@@ -4,6 +4,11 @@ from playwright.sync_api import BrowserContext, ConsoleMessage, Error, Page
 
 from tests.webkit.site import Site
 
+TELLING = """<script>
+    console.warn('look', {a: 1});
+    setTimeout(() => { throw new TypeError('broken'); });
+</script>"""
+
 
 def test_a_script_runs_first_and_a_page_can_call_us(page: Page, site: Site) -> None:
     heard: list[int] = []
@@ -28,16 +33,20 @@ def test_a_page_cannot_keep_us_from_being_called_by_changing_its_console(page: P
 
 
 def test_errors_and_the_console_are_heard(page: Page) -> None:
-    errors: list[Error] = []
-    lines: list[ConsoleMessage] = []
-    page.on("pageerror", errors.append)
-    page.on("console", lines.append)
+    errors, lines = [], []
+
+    def failed(error: Error) -> None:
+        errors.append((error.name, error.message))
+
+    def said(line: ConsoleMessage) -> None:
+        lines.append((line.type, line.text, [value.json_value() for value in line.args]))
+
+    page.on("pageerror", failed)
+    page.on("console", said)
     with page.expect_event("pageerror"):
-        page.set_content("<script>console.warn('look', {a: 1}); setTimeout(() => { throw new TypeError('broken') })</script>")
-    assert [(error.name, error.message) for error in errors] == [("TypeError", "broken")]
-    assert [(line.type, line.text, [value.json_value() for value in line.args]) for line in lines] == [
-        ("warning", "look {a: 1}", ["look", {"a": 1}])
-    ]
+        page.set_content(TELLING)
+    assert errors == [("TypeError", "broken")]
+    assert lines == [("warning", "look {a: 1}", ["look", {"a": 1}])]
 
 
 def test_a_strict_page_can_be_evaluated(page: Page, site: Site) -> None:

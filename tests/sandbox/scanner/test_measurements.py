@@ -149,6 +149,8 @@ def test_a_reference_picture_gives_all_measures_of_the_figure_on_it(
         assert again["attempt"] == 2
         assert again["capture_id"] != taken["capture_id"]
         assert measuring.get(f"/captures/{again['capture_id']}").json() == again
+        assert measuring.delete(f"/captures/{again['capture_id']}").json()["removed"] is True
+        assert measuring.get(f"/captures/{again['capture_id']}").status_code == 404
 
 
 def test_the_measuring_has_levers(sandbox: ScannerSandbox, operator: Headers) -> None:

@@ -10,7 +10,7 @@ inspector that every WebKitGTK carries (evaluation, network, console). Whatever 
 | `libraries`, `tasks`, `commands`, `refusals` | what all others stand on |
 | `pipe`, `browser`, `contexts`, `cookies` | the browser as Playwright sees it |
 | `targets`, `inspector`, `relay` | the remote inspector |
-| `pages`, `windows`, `frames`, `navigation`, `scripts`, `nodes` | one page and what is in it |
+| `pages`, `conversation`, `windows`, `frames`, `navigation`, `scripts`, `nodes` | one page and what is in it |
 | `events`, `defaults`, `emulation`, `permissions`, `dialogs` | what a page tells, and how it is set up |
 | `mouse`, `keyboard`, `gestures`, `screenshots`, `screencast` | hands and eyes |
 """

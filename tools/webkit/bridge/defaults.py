@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from bridge.commands import command
-from bridge.refusals import Refusal
+from bridge.refusals import MOBILE, Refusal
 
 if TYPE_CHECKING:
     from bridge.pages import Page
@@ -29,8 +29,7 @@ class Defaults:
     async def override_setting(self, setting: str, *, value: bool | None = None) -> None:
         """Another value belongs to mobile devices. The last of these ends the setting up of a page."""
         if setting not in SETTINGS or value != SETTINGS[setting]:
-            raise Refusal("Page.overrideSetting",
-                          f"{setting}={value} is for mobile devices, which are not emulated (is_mobile)")
+            raise Refusal("Page.overrideSetting", f"{setting}={value}: {MOBILE}")
         if setting == list(SETTINGS)[-1]:
             self._page.ready.keep()
 

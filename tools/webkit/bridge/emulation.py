@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from bridge.commands import command
-from bridge.refusals import Refusal
+from bridge.refusals import MOBILE, Refusal
 
 if TYPE_CHECKING:
     from bridge.pages import Page
@@ -21,8 +21,7 @@ class Emulation:
     ) -> None:
         """Gives the view its size."""
         if fixed_layout:
-            raise Refusal("Emulation.setDeviceMetricsOverride",
-                          "mobile devices are not emulated (is_mobile): give user_agent and viewport only")
+            raise Refusal("Emulation.setDeviceMetricsOverride", MOBILE)
         if device_scale_factor != 1:
             raise Refusal("Emulation.setDeviceMetricsOverride",
                           f"the device scale factor is 1, not {device_scale_factor} (device_scale_factor)")

@@ -60,7 +60,7 @@ def _stand(group: int, reading: int) -> None:
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, signal.SIG_IGN)
     os.dup2(reading, 0)
-    os.closerange(1, os.sysconf("SC_OPEN_MAX") if os.sysconf("SC_OPEN_MAX") < 65536 else 65536)
+    os.closerange(1, min(65536, os.sysconf("SC_OPEN_MAX")))
     told = b""
     while block := os.read(0, 4096):
         told += block

@@ -77,6 +77,8 @@ class Inspector:
     def _read(self, message: Message) -> None:
         method = message.get("method")
         if method == "Target.dispatchMessageFromTarget":
+            if message["params"]["targetId"] != self.target:
+                return
             inner = json.loads(message["params"]["message"])
             promise = self._asked.pop(inner.get("id"), None)
             if promise is not None:

@@ -12,7 +12,7 @@ gi.require_version("WebKit2", "4.1")
 from gi.repository import Gdk, GdkPixbuf, Gio, GLib, Gtk, Soup  # noqa: E402
 from gi.repository import WebKit2 as WebKit  # noqa: E402
 
-__all__ = ["Gdk", "GdkPixbuf", "Gio", "GLib", "Gtk", "Soup", "WebKit", "engine", "lift_message_limit"]
+__all__ = ["GLib", "Gdk", "GdkPixbuf", "Gio", "Gtk", "Soup", "WebKit", "engine", "lift_message_limit"]
 
 
 def engine() -> str:

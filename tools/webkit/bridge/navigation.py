@@ -47,7 +47,7 @@ class Navigation:
         """The main frame has a new document."""
         self.address = url
         if self._wanted and url == "about:blank" != self._wanted:  # where WebKit goes from a port that it blocks
-            self._fail("Navigation blocked by WebKit")
+            self.fail("Navigation blocked by WebKit")
         else:
             self._done({"loaderId": loader})
 
@@ -55,7 +55,8 @@ class Navigation:
         self._wanted = None
         self._outcome.keep(result)
 
-    def _fail(self, text: str) -> None:
+    def fail(self, text: str) -> None:
+        """Ends the navigation that is under way, if there is one."""
         if self._wanted is not None:
             self._wanted = None
             self._outcome.fail(BridgeError(text))
@@ -80,11 +81,12 @@ class Navigation:
         self._provisional = False
         cancelled = error.matches(WebKit.NetworkError.quark(), WebKit.NetworkError.CANCELLED)
         if url == self._wanted or not cancelled:  # an older navigation was cancelled by this one
-            self._fail(error.message)
+            self.fail(error.message)
         return True
 
     def _on_tls_errors(self, *_: object) -> bool:
-        self._fail("Unacceptable TLS certificate")
+        self._provisional = False
+        self.fail("Unacceptable TLS certificate")
         return True
 
     def _on_decide_policy(self, _view: WebKit.WebView, decision: Any, kind: WebKit.PolicyDecisionType) -> bool:

@@ -5,10 +5,12 @@ A refusal is a protocol error that names the method. Playwright does not pass ev
 everything from then on, in the same words, so that no check passes on nothing.
 """
 
+MOBILE = "mobile devices are not emulated (is_mobile): give user_agent and viewport only"
+BY_PATH = "files cannot be put into an input by their paths; their contents can (FilePayload)"
 WHY = {
-    "DOM.setInputFiles": "files cannot be put into an input by their paths; their contents can (FilePayload)",
+    "DOM.setInputFiles": BY_PATH,
     "Emulation.setAuthCredentials": "HTTP credentials are not done",
-    "Emulation.setOrientationOverride": "mobile devices are not emulated (is_mobile): give user_agent and viewport only",
+    "Emulation.setOrientationOverride": MOBILE,
     "Input.dispatchTapEvent": "touch is not emulated",
     "Page.setBypassCSP": "a content security policy cannot be bypassed (bypass_csp)",
     "Page.setDefaultBackgroundColorOverride": "the background cannot be left out of a screenshot (omit_background)",
@@ -18,8 +20,7 @@ WHY = {
     "Page.setTouchEmulationEnabled": "touch is not emulated (has_touch)",
     "Network.setEmulateOfflineState": "being offline is not emulated",
     "Playwright.cancelDownload": "downloads are not done",
-    "Playwright.grantFileReadAccess": "files cannot be put into an input by their paths; "
-    "their contents can (FilePayload)",
+    "Playwright.grantFileReadAccess": BY_PATH,
     "Playwright.setGeolocationOverride": "a geographic position cannot be set (geolocation)",
 }
 

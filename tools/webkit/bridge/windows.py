@@ -19,7 +19,8 @@ SETTINGS = {
     "enable-webrtc": True,
     "javascript-can-open-windows-automatically": True,
 }
-UNWANTED_FEATURES = {"ProcessSwapOnCrossSiteNavigation"}  # the connection to the inspector would break
+# With these a page moves to another process, and what the inspector was told stays behind.
+UNWANTED_FEATURES = {"ProcessSwapOnCrossSiteNavigation", "CrossOriginOpenerPolicy"}
 
 
 class Window:

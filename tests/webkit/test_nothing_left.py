@@ -1,0 +1,101 @@
+"""Nothing outlives the bridge, however it, or who started it, ends."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import psutil
+import pytest
+
+DRIVER = """
+import json, sys
+from playwright.sync_api import sync_playwright
+with sync_playwright() as playwright:
+    browser = playwright.webkit.launch(executable_path=sys.argv[1])
+    page = browser.new_page()
+    page.set_content("<h1>here</h1>")
+    if sys.argv[2] == "busy":
+        page.evaluate("setTimeout(() => { while (true); }, 100); 1")
+    print(json.dumps("ready"), flush=True)
+    sys.stdin.readline()
+    browser.close()
+"""
+SECONDS = 60
+
+
+class Driver:
+    """A program that drives the bridge, and everything that belongs to it."""
+
+    def __init__(self, executable: Path, page: str) -> None:
+        self.process = subprocess.Popen(
+            [sys.executable, "-c", DRIVER, executable, page], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+        )
+        assert self.process.stdout is not None
+        assert json.loads(self.process.stdout.readline()) == "ready"
+        self.family = psutil.Process(self.process.pid).children(recursive=True)
+        self.bridge = next(one for one in self.family if "pw-webkitgtk" in " ".join(one.cmdline()))
+        self.files = [Path(f"/tmp/.X11-unix/X{self._display()}"), Path(f"/tmp/.X{self._display()}-lock")]
+        self.files += [Path(self.bridge.environ().get("XDG_CACHE_HOME", "/nowhere"))]
+
+    def names(self) -> set[str]:
+        return {one.name() for one in self.family}
+
+    def _display(self) -> int:
+        server = next(one for one in self.family if one.name() == "Xvfb")
+        sockets = [entry.laddr for entry in server.net_connections(kind="unix") if entry.laddr]
+        return int(str(sockets[0]).rpartition("X")[2])
+
+    def kill_driver(self) -> None:
+        """Kills Python and the process of Playwright that holds the pipes."""
+        for one in (psutil.Process(self.process.pid), *self.family):
+            if one.name().startswith(("python", "node")) and one not in self.bridge.children() and one != self.bridge:
+                one.kill()
+
+    def rest(self) -> list[Any]:
+        running = [one for one in self.family if one.is_running() and one.status() != psutil.STATUS_ZOMBIE]
+        return [*running, *(file for file in self.files if file.exists())]
+
+
+@pytest.fixture(params=["idle", "busy"])
+def driver(executable: Path, request: pytest.FixtureRequest) -> Iterator[Driver]:
+    driver = Driver(executable, request.param)
+    yield driver
+    driver.process.kill()
+    driver.process.communicate()
+
+
+def close(driver: Driver) -> None:
+    driver.process.communicate("\n")
+    assert driver.process.returncode == 0
+
+
+def kill_bridge(driver: Driver) -> None:
+    os.kill(driver.bridge.pid, signal.SIGKILL)
+
+
+def kill_group(driver: Driver) -> None:
+    os.killpg(driver.bridge.pid, signal.SIGKILL)
+
+
+@pytest.mark.parametrize("end", [close, Driver.kill_driver, kill_bridge, kill_group])
+def test_nothing_is_left(driver: Driver, end: Callable[[Driver], None]) -> None:
+    assert {"Xvfb", "WebKitWebProcess", "WebKitNetworkProcess"} <= driver.names() | {
+        name for name in ("WebKitWebProcess", "WebKitNetworkProcess") if any(name.startswith(n) for n in driver.names())
+    }
+    end(driver)
+    deadline = time.monotonic() + SECONDS
+    own = driver.rest
+    while (rest := [one for one in own() if not _driving(one)]) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert rest == []
+
+
+def _driving(one: Any) -> bool:
+    """The driver itself lives on when only the bridge is killed."""
+    return isinstance(one, psutil.Process) and one.name() == "node"
