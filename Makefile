@@ -17,7 +17,7 @@ demo: setup
 	$(BIN)/roundsman run --report
 
 test: setup lint
-	$(BIN)/pytest tests -n $(WORKERS)
+	$(BIN)/pytest tests -n $(WORKERS) --ignore=tests/browser --ignore=tests/webkit
 	$(BIN)/roundsman prove --workers $(WORKERS)
 
 lint: setup

@@ -47,7 +47,7 @@ def main() -> int:
     for kind, values in seconds.items():
         if values:
             print(f"median of a round, {kind}: {sorted(values)[len(values) // 2]:.2f} s")
-    print(f"failures {failures}; 95 % upper bound for the chance of a false alarm per look: {bound(failures, looks):.2e}")
+    print(f"failures {failures}; chance of a false alarm per look, 95 % upper bound: {bound(failures, looks):.2e}")
     return 1 if failures else 0
 
 

@@ -17,7 +17,8 @@ def shown_progress(what: str = "looking") -> Iterator[Progress]:
     if not console.is_terminal:
         yield lambda done, of, at: None
         return
-    columns = (TextColumn(what), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TextColumn("{task.fields[at]}"))
+    at = TextColumn("{task.fields[at]}")
+    columns = (TextColumn(what), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), at)
     with Bar(*columns, console=console, transient=True) as bar:
         task = bar.add_task(what, total=None, at="")
         yield lambda done, of, at: bar.update(task, completed=done, total=of or None, at=at)

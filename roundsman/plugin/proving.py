@@ -120,13 +120,17 @@ class Proving:
         collected = read_collected(state.folder)
         items = collected["items"]
         unproven = [entry for entry in collected["not_collected"] if entry["reason"].startswith(UNPROVEN)]
-        result.unproven = [f"{entry['id']}: {entry['reason'].removeprefix(UNPROVEN)}" for entry in unproven]
+        marks = [f"{entry['id']}: {entry['reason'].removeprefix(UNPROVEN)}" for entry in unproven]
+        result.unproven = list(dict.fromkeys(marks))  # collected once for every look
         lost = sorted({item["nodeid"] for item in items} - self._looked_at)
         result.confused += [f"{nodeid}: not looked at" for nodeid in lost]
         if self._is_whole():
             systems = state.options.systems or {case.system for case in state.suite.cases}
             cases = [case for case in state.suite.cases if case.system in systems]
-            result.unfired = unfired_sites(session.config.rootpath, self._sights, clients=state.options.clients)
+            result.unfired = unfired_sites(
+                session.config.rootpath, self._sights, clients=state.options.clients,
+                folders=session.config.getini("testpaths"),
+            )
             checked, marked = ({entry["case"] for entry in entries} for entries in (items, unproven))
             result.gaps = list(gaps(cases, checked, state.suite.faults, marked))
         self._result = result

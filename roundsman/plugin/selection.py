@@ -50,7 +50,7 @@ def select(items: list[pytest.Item], state: State) -> tuple[list[pytest.Item], l
         elif check.unproven and state.options.prove:
             deselected.append(item)
             not_collected.append(NotCollected(check.id, check.case.id, check.case.severity, UNPROVEN + check.unproven))
-        elif (reason := browsing.obstacle(check, state)) or (not state.is_without_target and (reason := _obstacle(check, state.target))):
+        elif reason := browsing.obstacle(check, state) or _lack(check, state):
             deselected.append(item)
             not_collected.append(NotCollected(check.id, check.case.id, check.case.severity, reason))
         else:
@@ -112,6 +112,10 @@ def is_context(check: CheckItem, options: Options) -> bool:
         and (not options.severities or case.severity in options.severities)
     )
     return not wanted
+
+
+def _lack(check: CheckItem, state: State) -> str | None:
+    return None if state.is_without_target else _obstacle(check, state.target)
 
 
 def _obstacle(check: CheckItem, target: Target) -> str | None:

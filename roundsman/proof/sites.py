@@ -18,17 +18,18 @@ EXPECTATIONS = frozenset({"expect", "holds", "shaped"})
 
 
 def unfired_sites(
-    root: Path, sights: Sequence[Sight], systems: Iterable[str] = (), *, clients: str = "fixtures/clients"
+    root: Path, sights: Sequence[Sight], systems: Iterable[str] = (), *, clients: str = "fixtures/clients",
+    folders: Sequence[str] = FOLDERS,
 ) -> list[str]:
     """`file:line: source` of every assertion that no sight came through, for the systems that were looked at.
 
-    `clients` is the folder of the suite's clients. Assertions of checks that say themselves that they are unproven
-    are left out.
+    `clients` is the folder of the suite's clients, `folders` are those of its checks. Assertions of checks that say
+    themselves that they are unproven are left out.
     """
     fired = {site for sight in sights for site in sight.sites}
     looked_at = set(systems) or {sight.case.partition("/")[0] for sight in sights}
     unfired = []
-    for path in sorted(path for folder in (*FOLDERS, clients) for path in (root / folder).rglob("*.py")):
+    for path in sorted(path for folder in (*folders, clients) for path in (root / folder).rglob("*.py")):
         name = path.relative_to(root).as_posix()
         if not looked_at & {*path.relative_to(root).parts, path.stem}:
             continue

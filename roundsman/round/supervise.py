@@ -101,9 +101,16 @@ class _Supervisor:
         order = self._order
         workers = min(order.workers, len(nodes)) if nodes else order.workers
         command = order.command(*nodes, look=look, workers=workers)
-        return run_session(
-            command, order.suite, order.folder / "pytest.log", self._seconds_left(), order.time_limit, self._tell
-        )
+        log = order.folder / "pytest.log"
+        end = run_session(command, order.suite, log, self._seconds_left(), order.time_limit, self._tell)
+        if end.problem or end.is_wrong_usage or self._ended_sessions() >= look:
+            return end
+        lines = log.read_text(encoding="utf-8", errors="replace").split("\n")
+        last = next((line.strip() for line in reversed(lines) if line.strip()), "no word")
+        return SessionEnd(end.code, f"pytest broke before it was done ({last}); see {log}")
+
+    def _ended_sessions(self) -> int:
+        return sum(1 for line in read_journal(self._order.folder / "journal.jsonl") if line["event"] == "end")
 
     def _reading(self, look: int = 0) -> Reading:
         """What is known now; after a look the anchors are asked if something failed without an answer."""

@@ -2,6 +2,7 @@
 
 import json
 import os
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -94,9 +95,9 @@ def test_a_new_report_takes_the_place_of_the_old(make, look, tmp_path):
 
 def test_allure_gets_no_secret_of_the_environment(make, look, monkeypatch):
     monkeypatch.setenv("SHOP_PASSWORD", "correct horse")
-    given = []
-    run = build.subprocess.run
-    monkeypatch.setattr(build.subprocess, "run", lambda *a, **k: given.append(k["env"]) or run(*a, **k))
+    given: list[dict[str, str]] = []
+    run = subprocess.run
+    monkeypatch.setattr(subprocess, "run", lambda *a, **k: [given.append(k["env"]), run(*a, **k)][1])
     make(look(only="down"))
     assert given[-1]["PATH"] == os.environ["PATH"]
     assert "SHOP_PASSWORD" not in given[-1]

@@ -23,7 +23,7 @@ def test_node_is_the_one_of_the_environment():
 
 
 def test_an_installed_allure_is_used_without_a_word(suite):
-    said = []
+    said: list[str] = []
     command = node.allure_command(suite, said.append)
     command = node.allure_command(suite, said.append)
     assert command[-1].endswith("cli.js")
@@ -35,7 +35,7 @@ def test_half_an_installation_is_made_again(tmp_path, monkeypatch):
     package = reports / "node_modules" / "allure"
     package.mkdir(parents=True)
     (package / "package.json").write_text('{"version": "1.0.0"}')
-    said = []
+    said: list[str] = []
     monkeypatch.setattr(node, "_install", lambda reports: (reports / "node_modules" / ".package-lock.json").touch())
     node.allure_command(tmp_path, said.append)
     node.allure_command(tmp_path, said.append)
@@ -45,7 +45,7 @@ def test_half_an_installation_is_made_again(tmp_path, monkeypatch):
 def test_a_failing_npm_is_one_line(tmp_path):
     pinned(tmp_path, "1.0.0")
     with pytest.raises(ReportError, match=r"npm ci in .*reports failed: .+") as caught:
-        node.allure_command(tmp_path, [].append)
+        node.allure_command(tmp_path, str)
     assert "\n" not in str(caught.value)
 
 

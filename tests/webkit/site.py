@@ -4,13 +4,12 @@ import contextlib
 import io
 import socket
 import struct
-import threading
-import time
+import subprocess
+import sys
 import wave
 from collections.abc import Iterator
 from pathlib import Path
 
-import uvicorn
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
@@ -69,26 +68,11 @@ APPLICATION = Starlette(routes=[*ROUTES, Mount("/", StaticFiles(directory=PAGES)
 
 
 class Site:
-    """Serves the pages, over TLS where a certificate is given."""
+    """The address of a site."""
 
-    def __init__(self, certificate: Path | None = None) -> None:
-        self._socket = socket.create_server(("127.0.0.1", 0))
-        self.port: int = self._socket.getsockname()[1]
-        self.address = f"{'https' if certificate else 'http'}://127.0.0.1:{self.port}"
-        self._server = uvicorn.Server(uvicorn.Config(
-            APPLICATION, log_level="error", lifespan="off", ws="none", ssl_certfile=certificate,
-        ))
-        self._thread = threading.Thread(target=self._server.run, kwargs={"sockets": [self._socket]})
-
-    def start(self) -> None:
-        self._thread.start()
-        while not self._server.started:
-            time.sleep(0.01)
-
-    def stop(self) -> None:
-        self._server.should_exit = self._server.force_exit = True
-        self._thread.join()
-        self._socket.close()
+    def __init__(self, port: int, scheme: str) -> None:
+        self.port = port
+        self.address = f"{scheme}://127.0.0.1:{port}"
 
     def url(self, path: str) -> str:
         return f"{self.address}/{path}"
@@ -96,10 +80,17 @@ class Site:
 
 @contextlib.contextmanager
 def serving(certificate: Path | None = None) -> Iterator[Site]:
-    """A site that is there while it is needed."""
-    site = Site(certificate)
-    site.start()
-    try:
-        yield site
-    finally:
-        site.stop()
+    """A site in a process of its own, over TLS where a certificate is given. It listens before it runs."""
+    secure = [f"--ssl-certfile={certificate}", f"--ssl-keyfile={certificate}"] if certificate else []
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        number = listening.fileno()
+        process = subprocess.Popen(
+            [sys.executable, "-m", "uvicorn", f"{__name__}:APPLICATION", "--fd", str(number), "--log-level", "error",
+             "--lifespan", "off", "--ws", "none", *secure],
+            cwd=PAGES.parents[2], pass_fds=[number],
+        )
+        try:
+            yield Site(listening.getsockname()[1], "https" if certificate else "http")
+        finally:
+            process.kill()
+            process.wait()
