@@ -97,7 +97,12 @@ def test_allure_gets_no_secret_of_the_environment(make, look, monkeypatch):
     monkeypatch.setenv("SHOP_PASSWORD", "correct horse")
     given: list[dict[str, str]] = []
     run = subprocess.run
-    monkeypatch.setattr(subprocess, "run", lambda *a, **k: [given.append(k["env"]), run(*a, **k)][1])
+
+    def noted(*words, **options):
+        given.append(options["env"])
+        return run(*words, **options)
+
+    monkeypatch.setattr(subprocess, "run", noted)
     make(look(only="down"))
     assert given[-1]["PATH"] == os.environ["PATH"]
     assert "SHOP_PASSWORD" not in given[-1]
