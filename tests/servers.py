@@ -50,6 +50,14 @@ def serving(script: Script, tls: ssl.SSLContext | None = None, *, hear: bool = T
         listener.close()
 
 
+@contextmanager
+def closed_port() -> Iterator[int]:
+    """A port of 127.0.0.1 that refuses: it is taken, so that nobody else gets it, and nobody listens there."""
+    with socket.socket() as held:
+        held.bind(("127.0.0.1", 0))
+        yield int(held.getsockname()[1])
+
+
 def heard(connection: socket.socket) -> bytes:
     """A whole request; what came of it when the other side left before."""
     received = b""
@@ -69,7 +77,11 @@ def is_whole(request: bytes) -> bool:
 
 
 def http(
-    body: bytes = b"", *, status: str = "200 OK", kind: str | None = "application/json", headers: bytes = b"",
+    body: bytes = b"",
+    *,
+    status: str = "200 OK",
+    kind: str | None = "application/json",
+    headers: bytes = b"",
     length: int | None = None,
 ) -> bytes:
     """One whole answer. `headers` are lines that end with CRLF; `length` is what it says of its body's."""

@@ -20,11 +20,7 @@ def serving(behaviour: Behaviour, tls: ssl.SSLContext | None = None) -> Iterator
     """Host and port of a server that does the same to everybody."""
     over = threading.Event()
 
-    def script(connection: socket.socket) -> None:
-        connection.recv(65536)
-        behaviour(connection, over)
-
-    with servers.serving(script, tls, hear=False) as port:
+    with servers.serving(lambda connection: behaviour(connection, over), tls) as port:
         try:
             yield f"127.0.0.1:{port}"
         finally:
@@ -32,11 +28,11 @@ def serving(behaviour: Behaviour, tls: ssl.SSLContext | None = None) -> Iterator
 
 
 def answering(body: bytes, kind: str = "application/json", status: str = "200 OK", *further: str) -> Behaviour:
-    """Answers with this body."""
+    """Answers with this body, and says that it closes the connection: else the next request could run into its end."""
 
     def answer(connection: socket.socket, over: threading.Event) -> None:
-        headers = [f"HTTP/1.1 {status}", f"Content-Type: {kind}", f"Content-Length: {len(body)}", *further, "", ""]
-        connection.sendall("\r\n".join(headers).encode() + body)
+        lines = b"".join(f"{line}\r\n".encode() for line in further)
+        connection.sendall(servers.http(body, status=status, kind=kind, headers=lines))
 
     return answer
 
@@ -104,17 +100,13 @@ def self_signed(folder: Path) -> ssl.SSLContext:
         .serial_number(1)
         .not_valid_before(now - dt.timedelta(days=1))
         .not_valid_after(now + dt.timedelta(days=1))
-        .add_extension(
-            x509.SubjectAlternativeName([x509.IPAddress(ipaddress.ip_address("127.0.0.1"))]), critical=False
-        )
+        .add_extension(x509.SubjectAlternativeName([x509.IPAddress(ipaddress.ip_address("127.0.0.1"))]), critical=False)
         .sign(key, hashes.SHA256())
     )
     pem = folder / "server.pem"
     pem.write_bytes(
         certificate.public_bytes(serialization.Encoding.PEM)
-        + key.private_bytes(
-            serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-        )
+        + key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
     )
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(pem)
