@@ -1,0 +1,1 @@
+"""Rounds from cron: what is due, who is told, what is kept."""
