@@ -18,9 +18,9 @@ def check_the_preview_plays_inside_the_page(capture_on_iphone: CapturePage) -> N
 
 
 @detects(CAMERA_IOS)
-def check_without_a_camera_at_the_back_another_is_taken(capture_on_iphone: CapturePage) -> None:
-    capture_on_iphone.open()
-    capture_on_iphone.must_show_a_picture()
+def check_without_a_camera_at_the_back_another_is_taken(capture_by_the_front: CapturePage) -> None:
+    capture_by_the_front.open()
+    capture_by_the_front.must_show_a_picture()
 
 
 @detects(CAMERA_ANDROID)

@@ -53,8 +53,14 @@ def black_capture(window: Window, web_app: WebAppSettings) -> CapturePage:
     return CapturePage(window, web_app)
 
 
-@browsing(camera=Camera.FRONT, profile=Profile.IPHONE)
+@browsing(camera=Camera.WORKING, profile=Profile.IPHONE)
 def capture_on_iphone(window: Window, web_app: WebAppSettings) -> CapturePage:
+    """Capture on an iPhone."""
+    return CapturePage(window, web_app)
+
+
+@browsing(camera=Camera.FRONT, profile=Profile.IPHONE)
+def capture_by_the_front(window: Window, web_app: WebAppSettings) -> CapturePage:
     """Capture on an iPhone whose camera at the back cannot be had."""
     return CapturePage(window, web_app)
 

@@ -1,7 +1,7 @@
-"""Looks at a certificate before the browser does, where an authority signed it that only the target names.
+"""Looks at certificates instead of the browser, where an authority signed one that only the target names.
 
 A browser cannot be told of such an authority for one context, only to trust anybody. So it is told that, and the chain,
-the name and the dates are judged here.
+the name and the dates of every page are judged here.
 """
 
 import socket
@@ -12,11 +12,14 @@ from urllib.parse import urlsplit
 from roundsman.failure import Observation, Unreachable
 
 
-def must_be_trusted(address: str, host: str, authority: Path, seconds: float) -> None:
-    """Raises Unreachable when the certificate shown at a host is not what the address promises."""
+def must_be_trusted(address: str, host: str, authority: Path | None, seconds: float) -> None:
+    """Raises Unreachable when the certificate shown at a host is not what the address promises.
+
+    Without an authority of its own those of the system judge.
+    """
     parts = urlsplit(address)
     asked, expected = f"open {address}", "a valid certificate"
-    context = ssl.create_default_context(cafile=str(authority))
+    context = ssl.create_default_context(cafile=authority)
     try:
         with (
             socket.create_connection((host, parts.port or 443), timeout=seconds) as connection,

@@ -15,6 +15,7 @@ import psutil
 
 from roundsman import ran
 from roundsman.browser.engines import Engine, Installation, NoEngine, installation
+from roundsman.browser.films import filmed, with_ffmpeg
 from roundsman.browser.launch import Launch
 from roundsman.browser.pictures import black_picture
 from roundsman.browser.proxy import NameProxy
@@ -32,6 +33,7 @@ MOST_OPEN = 3
 START_SECONDS = 30.0
 PREFIX = "roundsman-browser-"
 """Of folders in which browsers write; the number of the process that owns them follows."""
+NAMES = {Engine.CHROMIUM: "Chromium", Engine.WEBKIT: "WebKit"}
 WITNESS_SCRIPT = Path(__file__).with_name("witness.js")
 
 
@@ -49,9 +51,10 @@ class Running:
 class Browsers:
     """The browsers of one process. All end with `close`, or with the process."""
 
-    def __init__(self, programs: BrowserPrograms, bridge: Path | None = None) -> None:
+    def __init__(self, programs: BrowserPrograms, bridge: Path | None = None, films: Path | None = None) -> None:
         self._programs = programs
         self._bridge = bridge
+        self._films = films
         self._running: dict[tuple[str, ...], Running] = {}
         self._playwright: Playwright | None = None
         self._driver = 0
@@ -71,13 +74,21 @@ class Browsers:
 
     @contextmanager
     def window(
-        self, engine: Engine, launch: Launch, *, hosts: Mapping[str, str], deadline: float,
-        authorities: "Mapping[str, tuple[str, Path]] | None" = None, traced: bool = False, video: Path | None = None,
+        self,
+        engine: Engine,
+        launch: Launch,
+        *,
+        hosts: Mapping[str, str],
+        deadline: float,
+        authorities: "Mapping[str, tuple[str, Path | None]] | None" = None,
+        traced: bool = False,
+        film: str = "film",
     ) -> Iterator[Window]:
         """A window of a fresh context. Raises NoEngine, or CannotLook when the browser does not come up.
 
-        `hosts` says where names are that no name service knows; `authorities`, for the beginning of an address, where
-        its host is and which authority signed its certificate.
+        `hosts` says where names are that no name service knows. With `authorities` the browser trusts anybody, and we
+        judge: they say for the address of a page where its host is and who signed its certificate, if not an authority
+        that the system knows. `film` names the film, where films are kept.
         """
         from playwright.sync_api import Error
 
@@ -89,8 +100,6 @@ class Browsers:
             options = launch.context(found, self._driver_of().devices)
             if hosts and engine is Engine.WEBKIT:
                 options["proxy"] = {"server": self._names(hosts)}
-            if video:
-                options["record_video_dir"] = video
             context = running.browser.new_context(ignore_https_errors=bool(authorities), **options)
         except Error as error:
             raise CannotLook(f"{engine} does not come up: {error.message.partition(chr(10))[0]}") from None
@@ -99,7 +108,8 @@ class Browsers:
             window.authorities = authorities or {}
             if remark := launch.remark(found):
                 current_evidence().add(remark)
-            yield window
+            with filmed(window.raw, self._films and self._films / f"{film}.webm"):
+                yield window
         finally:
             with suppress(Error):
                 context.close()
@@ -125,12 +135,11 @@ class Browsers:
         if self._playwright is None:
             from playwright.sync_api import sync_playwright
 
-            before, environment = _children(), os.environ.get("TMPDIR")
-            os.environ["TMPDIR"] = str(self.folder)
-            try:
+            before, settings = _children(), {"TMPDIR": str(self.folder)}
+            if self._films and (programs := with_ffmpeg(self.folder)):
+                settings["PLAYWRIGHT_BROWSERS_PATH"] = str(programs)
+            with _environment(settings):
                 self._playwright = sync_playwright().start()
-            finally:
-                _restore("TMPDIR", environment)
             self._driver = next(iter(_children() - before), 0)
         return self._playwright
 
@@ -157,7 +166,7 @@ class Browsers:
         fresh = sorted(_children(self._driver) - before)
         for process in fresh:
             self._reaper.kill_later(process)
-        name = f"WebKitGTK {version}" if version else f"{kind.name.capitalize()} {browser.version}"
+        name = f"WebKitGTK {version}" if version else f"{NAMES[found.engine]} {browser.version}"
         label = name.partition(" ")
         ran.note(label[0], f"{label[2]} ({found.origin})")
         return Running(found, browser, name, fresh)
@@ -204,11 +213,15 @@ def _children(process: int = 0) -> set[int]:
     return set()
 
 
-def _restore(name: str, value: str | None) -> None:
-    if value is None:
-        os.environ.pop(name, None)
-    else:
-        os.environ[name] = value
+@contextmanager
+def _environment(settings: Mapping[str, str]) -> Iterator[None]:
+    before = dict(os.environ)
+    os.environ.update(settings)
+    try:
+        yield
+    finally:
+        os.environ.clear()
+        os.environ.update(before)
 
 
 def _bridge_version(found: Installation) -> str:
@@ -216,7 +229,11 @@ def _bridge_version(found: Installation) -> str:
     say: Callable[[str], NoEngine] = lambda why: NoEngine(found.engine, f"the bridge cannot run: {why}")  # noqa: E731
     try:
         answer = subprocess.run(
-            [str(found.bridge), "--version"], capture_output=True, text=True, timeout=START_SECONDS, check=False,
+            [str(found.bridge), "--version"],
+            capture_output=True,
+            text=True,
+            timeout=START_SECONDS,
+            check=False,
         )
     except (OSError, subprocess.TimeoutExpired) as error:
         raise say(f"{type(error).__name__}") from None

@@ -15,6 +15,8 @@ from roundsman.target.settings import BrowserPrograms
 DEBIAN_CHROMIUM = (Path("/usr/lib/chromium/chromium"), Path("/usr/lib/chromium-browser/chromium-browser"))
 """The program itself: the wrapper `/usr/bin/chromium` adds options of its own."""
 INSTALL = "python -m roundsman.browser.install"
+MARK = "INSTALLATION_COMPLETE"
+"""The file that Playwright writes last."""
 
 
 class Engine(StrEnum):
@@ -54,7 +56,7 @@ def installation(engine: Engine, programs: BrowserPrograms, bridge: Path | None 
             raise NoEngine(engine, f"the target names {named}, which cannot be executed")
         is_bridge = bridge is not None and named.name == bridge.name
         return Installation(engine, "the target's", {"executable_path": named}, named if is_bridge else None)
-    if _has_own(engine):
+    if downloaded(engine):
         # without a channel Playwright takes the headless shell, which has no cameras
         return Installation(engine, "Playwright's", {"channel": "chromium"} if engine is Engine.CHROMIUM else {})
     if engine is Engine.CHROMIUM:
@@ -67,21 +69,27 @@ def installation(engine: Engine, programs: BrowserPrograms, bridge: Path | None 
     return Installation(engine, "the distribution's", {"executable_path": bridge}, bridge)
 
 
-def _has_own(engine: Engine) -> bool:
-    """Whether Playwright has downloaded this engine, in the revision that its version wants."""
+def downloaded(engine: Engine) -> list[Path]:
+    """The folders into which Playwright has downloaded this engine, in the revision that its version wants."""
+    # beside `chromium-…` there may be `chromium_headless_shell-…`, which has no cameras
+    marks = [mark for name in (f"{engine}-*", f"{engine}_*_special-*") for mark in downloads().glob(f"{name}/{MARK}")]
+    wanted = revisions(engine)
+    return [mark.parent for mark in marks if mark.parent.name.rpartition("-")[2] in wanted]
+
+
+def revisions(program: str) -> list[str]:
+    """The revisions of a program that Playwright's version wants; the first is that of most machines."""
     listed = Path(_package()) / "driver" / "package" / "browsers.json"
     try:
-        browsers = json.loads(listed.read_text(encoding="utf-8"))["browsers"]
+        programs = json.loads(listed.read_text(encoding="utf-8"))["browsers"]
     except (OSError, ValueError, KeyError):
-        return False
-    revisions = {
+        return []
+    return [
         str(revision)
-        for browser in browsers
-        if browser["name"] == engine
-        for revision in (browser["revision"], *browser.get("revisionOverrides", {}).values())
-    }
-    complete = (folder / "INSTALLATION_COMPLETE" for folder in _downloads().glob(f"{engine}*-*"))
-    return any(mark.exists() and mark.parent.name.rpartition("-")[2] in revisions for mark in complete)
+        for one in programs
+        if one["name"] == program
+        for revision in (one["revision"], *one.get("revisionOverrides", {}).values())
+    ]
 
 
 def _package() -> str:
@@ -89,7 +97,7 @@ def _package() -> str:
     return next(iter(spec.submodule_search_locations or ()), "") if spec else ""
 
 
-def _downloads() -> Path:
+def downloads() -> Path:
     """Where Playwright keeps what it downloads."""
     named = os.environ.get("PLAYWRIGHT_BROWSERS_PATH", "")
     if named == "0":

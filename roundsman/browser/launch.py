@@ -36,19 +36,33 @@ class Profile(StrEnum):
 
 DEVICES: dict[Profile, str] = {Profile.IPHONE: "iPhone 15", Profile.PIXEL: "Pixel 7"}
 """What Playwright calls them."""
-NOT_IN_WEBKITGTK = ("has_touch", "is_mobile", "device_scale_factor", "default_browser_type")
+NOT_IN_WEBKITGTK = ("has_touch", "is_mobile", "device_scale_factor")
 """What WebKitGTK cannot emulate of a device."""
-QUIET_CHROMIUM = ("--disable-quic",)
-"""Keeps Chromium from asking anything of its makers, together with the rules for names."""
-MAKERS = ("*.googleapis.com", "accounts.google.com", "*.gvt1.com", "*.google.com")
+QUIET_CHROMIUM = ("--disable-quic", "--gaia-url=https://nobody.invalid")
+"""Keeps Chromium from asking anything of its makers, together with the rules for names; the second is its own sign-in,
+so that pages which offer to sign in with Google still can."""
+MAKERS = (
+    "nobody.invalid",
+    "update.googleapis.com",
+    "optimizationguide-pa.googleapis.com",
+    "content-autofill.googleapis.com",
+    "safebrowsing.googleapis.com",
+    "clientservices.googleapis.com",
+    "clients2.google.com",
+    "clients2.googleusercontent.com",
+    "*.gvt1.com",
+)
+"""What only the browser itself asks, by name: maps, fonts and the like that a page uses stand beside them."""
+CAMERA_DEVICES = Path("/dev")
+"""Where Linux shows cameras, as `video0` and so on."""
 FRONT_ONLY = """(() => {
-  const devices = navigator.mediaDevices;
+  const devices = window.MediaDevices?.prototype;
   if (!devices) return;
-  const ask = devices.getUserMedia.bind(devices);
-  devices.getUserMedia = async (wanted) => {
+  const ask = devices.getUserMedia;
+  devices.getUserMedia = async function (wanted) {
     const exact = wanted?.video?.facingMode?.exact;
     if (exact === "environment") throw new OverconstrainedError("facingMode", "Invalid constraint");
-    return ask(wanted);
+    return ask.call(this, wanted);
   };
 })();"""
 """WebKitGTK's mock cameras always face both ways: only this makes it a machine with a front camera alone."""
@@ -60,8 +74,6 @@ class Launch:
 
     camera: Camera = Camera.REFUSED
     profile: Profile = Profile.DESKTOP
-    may_play: bool = False
-    """Sound needs no click."""
     is_untouched: bool = False
     """Nothing that we do may count as a gesture until the check makes one: the trace holds no snapshots of the DOM."""
 
@@ -76,26 +88,32 @@ class Launch:
                 return "WebKit's mock cameras cannot show black"
             case Engine.WEBKIT, Launch(camera=Camera.NONE) if found.bridge is None:
                 return "the mock cameras of Playwright's WebKit cannot be taken away"
+            case Engine.WEBKIT, Launch(camera=Camera.NONE) if any(CAMERA_DEVICES.glob("video*")):
+                return "this machine has a camera of its own, which WebKitGTK would show"
         return None
 
     def arguments(self, found: Installation, hosts: Mapping[str, str], black: Path) -> list[str]:
         """The command line of the engine. `black` is a file with a black picture."""
         if found.engine is Engine.WEBKIT:
-            return self._webkit_arguments() if found.bridge else []
+            return self._bridge_arguments() if found.bridge else []
         rules = [f"MAP {name} {address}" for name, address in hosts.items()]
         rules += [f"MAP {name} ~NOTFOUND" for name in MAKERS]
-        policy = "no-user-gesture-required" if self.may_play else "document-user-activation-required"
         fake = "--use-fake-device-for-media-stream"
-        cameras = {Camera.TWO: [f"{fake}=device-count=2"], Camera.NONE: [f"{fake}=device-count=0"],
-                   Camera.BLACK: [fake, f"--use-file-for-fake-video-capture={black}"]}
+        cameras = {
+            Camera.TWO: [f"{fake}=device-count=2"],
+            Camera.NONE: [f"{fake}=device-count=0"],
+            Camera.BLACK: [fake, f"--use-file-for-fake-video-capture={black}"],
+        }
         return [
-            *QUIET_CHROMIUM, f"--host-resolver-rules={', '.join(rules)}", f"--autoplay-policy={policy}",
+            *QUIET_CHROMIUM,
+            f"--host-resolver-rules={', '.join(rules)}",
+            "--autoplay-policy=document-user-activation-required",
             *cameras.get(self.camera, [fake]),
         ]
 
-    def _webkit_arguments(self) -> list[str]:
-        arguments = [f"--autoplay-policy={'allow' if self.may_play else 'deny'}"]
-        return [*arguments, "--mock-capture-devices=false"] if self.camera is Camera.NONE else arguments
+    def _bridge_arguments(self) -> list[str]:
+        cameras = ["--mock-capture-devices=false"] if self.camera is Camera.NONE else []
+        return ["--autoplay-policy=deny", *cameras]
 
     def context(self, found: Installation, devices: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
         """Options of a fresh context. `devices` is Playwright's list of them."""
@@ -112,8 +130,12 @@ class Launch:
 
     def remark(self, found: Installation) -> str:
         """What the reader of a result must know of the look; empty where there is nothing."""
+        remarks = []
         if self.camera is Camera.FRONT and found.engine is Engine.WEBKIT:
-            return "getUserMedia refuses exact facing modes here by our own hand: WebKit's mock cameras face both ways"
+            remarks.append(
+                "getUserMedia refuses exact facing modes here by our own hand: WebKit's mock cameras face both ways"
+            )
         if self.profile is not Profile.DESKTOP and found.bridge:
-            return f"{DEVICES[self.profile]} by viewport and user agent; WebKitGTK cannot do its touch and its scale"
-        return ""
+            device = DEVICES[self.profile]
+            remarks.append(f"{device} by viewport and user agent; WebKitGTK cannot do its touch and its scale")
+        return "; ".join(remarks)

@@ -9,6 +9,8 @@ from urllib.parse import urlsplit
 
 SECONDS = 60.0
 LONGEST_HEAD = 64 * 1024
+UNREACHABLE = "x-roundsman-unreachable"
+"""Header in which this proxy, and no server, says why there is no connection."""
 
 
 class NameProxy:
@@ -45,8 +47,10 @@ class NameProxy:
             host, port = parts.hostname or "", parts.port or (443 if method == "CONNECT" else 80)
             try:
                 server = socket.create_connection((self._hosts.get(host, host), port), timeout=SECONDS)
-            except OSError:
-                client.sendall(b"HTTP/1.1 502 Bad Gateway\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
+            except OSError as error:
+                why = (error.strerror or "no connection in time").lower()
+                lines = ["HTTP/1.1 502 Bad Gateway", f"{UNREACHABLE}: {why}", "Content-Length: 0", "Connection: close"]
+                client.sendall("\r\n".join([*lines, "", ""]).encode("latin-1"))
                 return
             with server:
                 if method == "CONNECT":

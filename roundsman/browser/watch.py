@@ -45,6 +45,7 @@ class Watch:
     has_crashed: bool = False
     _asked: dict[Any, Asked] = field(default_factory=dict)
     _urls: dict[str, str] = field(default_factory=dict)
+    _session: "CDPSession | None" = None
 
     def attach(self, page: "Page") -> None:
         """Listens to a page from now on."""
@@ -61,6 +62,12 @@ class Watch:
         session.on("Network.responseReceived", self._preflighted)
         session.on("Network.loadingFailed", self._refused)
         session.send("Network.enable")
+        self._session = session
+
+    def catch_up(self) -> None:
+        """Takes what Chromium has told and is still on its way: reasons come after the answer that a script gets."""
+        if self._session is not None:
+            self._session.send("Network.enable")  # changes nothing; its answer comes behind what was told before
 
     def told(self, kind: str) -> list[dict[str, Any]]:
         """What the witness told of one kind."""

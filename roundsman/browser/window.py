@@ -6,12 +6,15 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from roundsman.browser.authority import must_be_trusted
-from roundsman.browser.pictures import plot
+from roundsman.browser.overload import overload
+from roundsman.browser.pictures import Curve
+from roundsman.browser.proxy import UNREACHABLE
 from roundsman.browser.watch import Watch
 from roundsman.evidence import current_evidence
-from roundsman.failure import CannotLook, Observation, TargetFailure, TimedOut, WrongAnswer
+from roundsman.failure import CannotLook, Observation, TargetFailure, TimedOut, Unreachable, WrongAnswer
 from roundsman.redaction import REDACTOR
 
 if TYPE_CHECKING:
@@ -21,6 +24,8 @@ SHORT = 1500
 """Milliseconds that a look at a failed page may take."""
 POLL = 50
 """Milliseconds between two looks at a page."""
+PREVIEW = "globalThis.__roundsman?.preview() ?? null"
+"""Brightness of the first video of a page, as the witness sees it; null where there is none."""
 
 
 class Window:
@@ -32,12 +37,18 @@ class Window:
         self.engine = engine
         """Name and version of what really runs."""
         self.watch = watch
-        self.authorities: Mapping[str, tuple[str, Path]] = {}
-        """For the beginning of an address: where its host is, and which authority signed its certificate."""
+        self.authorities: Mapping[str, tuple[str, Path | None]] = {}
+        """When the browser trusts anybody: for a page's address where its host is, and who vouches for it if not the
+        system's authorities."""
         self.headers: Mapping[str, str] = {}
         """Of the page that was opened last; names in lower case."""
+        self.curves: dict[str, Curve] = {}
+        """What was followed over time, by name."""
         self._deadline = deadline
-        self._milliseconds = deadline * 1000
+
+    @property
+    def _milliseconds(self) -> float:
+        return self._deadline * 1000
 
     @property
     def url(self) -> str:
@@ -47,12 +58,14 @@ class Window:
     def open(self, address: str) -> None:
         """Goes to an address and waits for its load. Raises TargetFailure."""
         current_evidence().add(f"{self.engine} opens {address}")
-        for origin, (host, authority) in self.authorities.items():
-            if address.startswith(origin):
-                must_be_trusted(address, host, authority, self._deadline)
+        self._must_trust(address)
         with self._edge(f"open {address}", "the page"):
             answer = self.raw.goto(address, timeout=self._milliseconds, wait_until="load")
             self.headers = answer.headers if answer else {}
+        if _origin(self.url) != _origin(address):
+            self._must_trust(self.url)
+        if unreachable := self.headers.get(UNREACHABLE):
+            raise Unreachable(Observation(f"open {address}", "the page", unreachable))
         if answer is not None and answer.status >= 400:
             raise WrongAnswer(Observation(f"open {address}", "the page", f"HTTP {answer.status}"))
 
@@ -62,11 +75,6 @@ class Window:
             found = self.raw.locator(selector).filter(visible=True).first
             found.wait_for(state="visible", timeout=self._milliseconds)
             return found.inner_text(timeout=self._milliseconds).strip()
-
-    def shows(self, selector: str) -> bool:
-        """Whether something is visible now."""
-        with self._edge(self._at(f"look for {selector}"), "an answer of the page"):
-            return self.raw.locator(selector).filter(visible=True).count() > 0
 
     def click(self, selector: str, what: str) -> None:
         """Clicks as a person does. Raises TargetFailure."""
@@ -88,39 +96,42 @@ class Window:
 
     def ask(self, expression: str) -> Any:
         """The value of a JavaScript expression. It counts as a gesture."""
-        with self._edge(self._at("ask the page's script"), "an answer of the page"):
+        with self._edge(self._at("ask the page's script"), f"an answer of the page within {self._deadline:g} s"):
             return self._evaluated(expression, self._milliseconds)
 
     def until(self, expression: str, expected: str, observed: str) -> Any:
-        """Waits until a JavaScript expression is true. Raises TargetFailure that shows what `observed` evaluates to."""
+        """Waits until a JavaScript expression is true. Raises TargetFailure that shows what `observed` evaluates to.
+
+        Where the page shows a video, its brightness is followed meanwhile.
+        """
         started = time.monotonic()
+        look = f"(async () => (([value]) => [value, value ? null : {PREVIEW}])([await ({expression})]))()"
         with self._edge(self._at(f"wait for {expected}"), f"{expected} within {self._deadline:g} s"):
             while time.monotonic() - started < self._deadline:
-                if value := self._evaluated(expression, self._milliseconds):
+                value, brightness = self._evaluated(look, self._milliseconds)
+                if brightness is not None:
+                    self._curve("brightness of the video").add(brightness)
+                if value:
                     return value
                 self.raw.wait_for_timeout(POLL)
             seen = self._evaluated(observed, SHORT)
         asked = self._at(f"wait for {expected}")
         seconds = time.monotonic() - started
-        raise TimedOut(Observation(asked, f"{expected} within {self._deadline:g} s", str(seen), seconds))
+        raise _too_late(TimedOut(Observation(asked, f"{expected} within {self._deadline:g} s", str(seen), seconds)))
 
     def rises(self, expression: str, limit: float, what: str) -> None:
-        """Waits until a number is above a limit, and keeps a plot of it. Raises TargetFailure."""
-        started, points = time.monotonic(), list[tuple[float, float]]()
-        asked, seen = self._at(f"wait for {what}"), None
-        with self._edge(asked, f"{what} above {limit:g} within {self._deadline:g} s"):
-            while (seconds := time.monotonic() - started) < self._deadline:
+        """Waits until a number is over a limit, and follows it. Raises TargetFailure."""
+        started, seen, curve = time.monotonic(), None, self._curve(what, limit)
+        asked, expected = self._at(f"wait for {what}"), f"{what} above {limit:g} within {self._deadline:g} s"
+        with self._edge(asked, expected):
+            while time.monotonic() - started < self._deadline:
                 seen = self._evaluated(expression, self._milliseconds)
-                points.append((seconds, float(seen or 0)))
+                curve.add(float(seen or 0))
                 if seen is not None and seen > limit:
-                    break
+                    return
                 self.raw.wait_for_timeout(POLL)
-        if len(points) > 1:
-            current_evidence().attach(f"{what.capitalize()} over time", plot(points, what, limit), "image/svg+xml")
-        if seen is None or seen <= limit:
-            expected = f"{what} above {limit:g} within {self._deadline:g} s"
-            observed = "no picture at all" if seen is None else f"{what} {seen:g}"
-            raise TimedOut(Observation(asked, expected, observed, time.monotonic() - started))
+        observed = "no picture at all" if seen is None else f"{what} {seen:g}"
+        raise _too_late(TimedOut(Observation(asked, expected, observed, time.monotonic() - started)))
 
     def hears(
         self, kind: str, expected: str, where: Callable[[dict[str, Any]], bool] = lambda sign: True, *, after: int = 0
@@ -170,11 +181,13 @@ class Window:
 
     def must_be_untouched(self, sign: dict[str, Any]) -> None:
         """Raises CannotLook when we ourselves had made a gesture before the page did what it was watched for."""
-        if sign["active"]:
+        if sign["active"] is not False:  # an engine that does not tell is no witness
             raise CannotLook("our own look counted as a gesture: what the page may do without one was not seen")
 
     def must_ask_the_network(self) -> None:
         """Raises CannotLook when Playwright, and not the server, answered a preflight."""
+        with self._edge(self._at("look at the requests"), "a browser that answers"):
+            self.watch.catch_up()
         page, context = self.raw._impl_obj, self.raw.context._impl_obj  # noqa: SLF001  # nothing public lists routes
         if page._routes or context._routes or not all(self.watch.preflights):  # noqa: SLF001
             raise CannotLook("a route answers preflights: what the server says to them was not seen")
@@ -194,7 +207,7 @@ class Window:
             seconds = time.monotonic() - started
             if self.watch.has_crashed:
                 raise CannotLook(f"{asked}: the page's process crashed") from None
-            raise failure_of(error, asked, expected, (observed or self.shown)(), seconds) from None
+            raise _too_late(failure_of(error, asked, expected, (observed or self.shown)(), seconds)) from None
 
     def _at(self, asked: str) -> str:
         return f"{asked}, at {self.raw.url}"
@@ -204,16 +217,43 @@ class Window:
         from playwright.sync_api import Error
 
         try:
-            text = self.raw.locator("main, body").first.inner_text(timeout=SHORT)
+            text = self.raw.locator("main, body:not(:has(main))").first.inner_text(timeout=SHORT)
         except Error:
             return "a page that does not answer"
         return f"the page says: {' '.join(text.split())[:100]}" if text.strip() else "an empty page"
 
     def _evaluated(self, expression: str, milliseconds: float) -> Any:
+        from playwright.sync_api import TimeoutError as PlaywrightTimeout
+
         # Playwright's own waiting evaluates a text in the page, which a content security policy forbids
         self.raw.locator("html").wait_for(state="attached", timeout=milliseconds)  # a stuck page ends here
-        return self.raw.evaluate(f"async () => await ({expression})")
+        late = f"new Promise((late) => setTimeout(late, {milliseconds:g}, null))"
+        answer = self.raw.evaluate(f"() => Promise.race([(async () => [await ({expression})])(), {late}])")
+        if answer is None:
+            raise PlaywrightTimeout("the page's script gave no answer in time")
+        return answer[0]
+
+    def _curve(self, name: str, limit: float | None = None) -> Curve:
+        return self.curves.setdefault(name, Curve(f"{name.capitalize()} over time", limit))
+
+    def _must_trust(self, address: str) -> None:
+        scheme, host, _ = origin = _origin(address)
+        if self.authorities and scheme == "https":
+            known = {_origin(page): where for page, where in self.authorities.items()}
+            must_be_trusted(address, *known.get(origin, (host, None)), self._deadline)
 
     def _heard(self) -> str:
         kinds = dict.fromkeys(sign["kind"] for sign in self.watch.signs)
         return f"only: {', '.join(kinds)}" if kinds else "nothing"
+
+
+def _too_late(failure: TargetFailure | CannotLook) -> TargetFailure | CannotLook:
+    """The failure; our own trouble where it is one of time and this machine has none."""
+    if isinstance(failure, TimedOut) and (reason := overload()):
+        return CannotLook(f"{failure.observation.asked}: {failure.observation.expected}: {reason}")
+    return failure
+
+
+def _origin(address: str) -> tuple[str, str, int | None]:
+    parts = urlsplit(address)
+    return parts.scheme, parts.hostname or "", parts.port or {"https": 443, "http": 80}.get(parts.scheme)

@@ -5,13 +5,13 @@
     console.debug("roundsman", JSON.stringify({ kind, active: navigator.userActivation?.hasBeenActive ?? null, ...fact }));
   const tracks = [];
 
-  const devices = navigator.mediaDevices;
+  const devices = window.MediaDevices?.prototype; // what is set on the object itself can be collected with it
   if (devices?.getUserMedia) {
-    const ask = devices.getUserMedia.bind(devices);
-    devices.getUserMedia = async (wanted) => {
+    const ask = devices.getUserMedia;
+    devices.getUserMedia = async function (wanted) {
       tell("camera-asked", { wanted });
       try {
-        const stream = await ask(wanted);
+        const stream = await ask.call(this, wanted);
         tracks.push(...stream.getTracks());
         tell("camera-given", { label: stream.getVideoTracks()[0]?.label ?? "" });
         return stream;
@@ -62,6 +62,14 @@
     return Math.round((sum / (dots.length / 4)) * 10) / 10;
   };
 
+  const preview = () => {
+    try {
+      return brightness(document.querySelector("video"));
+    } catch {
+      return null; // a film from another origin may be shown, but not read
+    }
+  };
+
   const visible = (selector) => {
     const look = () => {
       const found = [...document.querySelectorAll(selector)].find((one) => one.getClientRects().length > 0);
@@ -72,6 +80,6 @@
   };
 
   Object.defineProperty(window, "__roundsman", {
-    value: { tracks: () => tracks.map((one) => ({ label: one.label, state: one.readyState })), brightness, visible },
+    value: { tracks: () => tracks.map((one) => ({ label: one.label, state: one.readyState })), brightness, preview, visible },
   });
 })();

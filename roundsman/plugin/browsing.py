@@ -1,6 +1,8 @@
 """Windows for checks: which engine looks, what cannot be looked at with it, and what stays of a look."""
 
+import re
 from collections.abc import Iterator
+from contextlib import ExitStack
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -28,7 +30,7 @@ def browsers(request: pytest.FixtureRequest) -> "Iterator[Browsers]":
     from roundsman.browser.browsers import Browsers  # only rounds that use a browser get here
 
     state = state_of(request.config)
-    pool = Browsers(programs(state), state.options.webkit_bridge)
+    pool = Browsers(programs(state), state.options.webkit_bridge, state.options.video)
     yield pool
     pool.close()
 
@@ -52,21 +54,26 @@ def window(
     state = state_of(request.config)
     pages = target.parts(WebPage).values()
     hosts = {page.name: urlsplit(page.url).hostname or "" for page in pages if page.name}
-    authorities = {page.address: (urlsplit(page.url).hostname or "", page.ca_file) for page in pages if page.ca_file}
-    opened = browsers.window(
-        engine, check.launch, hosts=hosts, deadline=deadlines.page, authorities=authorities,
-        traced=not state.options.prove, video=state.options.video,
-    )
-    try:
-        found = opened.__enter__()
-    except NoEngine as error:
-        if state.options.prove:
-            raise Unprovable(str(error)) from None
-        raise
-    item.stash[WINDOW] = found
-    current_evidence().labels["engine"] = found.engine
-    yield found
-    opened.__exit__(None, None, None)
+    authorities = {page.address: (urlsplit(page.url).hostname or "", page.ca_file) for page in pages}
+    with ExitStack() as stack:
+        opening = browsers.window(
+            engine,
+            check.launch,
+            hosts=hosts,
+            deadline=deadlines.page,
+            authorities=authorities if any(page.ca_file for page in pages) else None,
+            traced=not state.options.prove,
+            film=_film(check, state),
+        )
+        try:
+            found = stack.enter_context(opening)
+        except NoEngine as error:
+            if state.options.prove:
+                raise Unprovable(str(error)) from None
+            raise
+        item.stash[WINDOW] = found
+        current_evidence().labels["engine"] = found.engine
+        yield found
 
 
 def generate_engines(metafunc: pytest.Metafunc) -> None:
@@ -105,3 +112,9 @@ def programs(state: State) -> BrowserPrograms:
     if not state.is_without_target:
         return state.target.browsers
     return state.validated(read_target_file(state.options.sandbox_target), "the sandbox").browsers
+
+
+def _film(check: CheckItem, state: State) -> str:
+    """The name of a look's film: that of its check, and which look it is where there are several."""
+    words = [check.id, check.look.id if check.look else "", f"look {state.options.look}" * (state.options.look > 1)]
+    return re.sub(r"[^\w.]+", "-", " ".join(words)).strip("-")

@@ -2,12 +2,16 @@
 
 import pytest
 
+from browser.scanner.pages.guidance import GuidancePage
+from fixtures.clients.scanner.settings import WebAppSettings
 from roundsman.browser import Engine, Launch
 from roundsman.browser.browsers import Browsers
-from roundsman.failure import CannotLook, TimedOut
+from roundsman.failure import CannotLook, TimedOut, WrongAnswer
 from tests.browser.conftest import DEADLINE, Site
 
-SPEAKS = """<button id=go>Go</button><script>
+SHORT = 5.0
+"""Seconds after which a page has done whatever it does by itself; for looks that wait all that time."""
+SPEAKS = """<button id=start-sound>Start</button><script>
 const samples = 8000, wav = new DataView(new ArrayBuffer(44 + samples));
 const put = (at, text) => [...text].forEach((one, place) => wav.setUint8(at + place, one.charCodeAt()));
 put(0, "RIFF"); wav.setUint32(4, 36 + samples, true); put(8, "WAVEfmt "); wav.setUint32(16, 16, true);
@@ -20,40 +24,51 @@ setTimeout(() => voice.play().catch(() => {}), 700);
 CALLS = "fetch('{other}/', {{method: 'POST', headers: {{Authorization: 'x'}}}}).then((one) => one.status, () => 0)"
 
 
+@pytest.mark.parametrize("traced", [True, False], ids=["as-in-a-round", "as-in-a-proof"])
 def test_a_page_left_alone_may_not_play(
-    browsers: Browsers, engine: Engine, site: Site, page: dict[str, str]
+    browsers: Browsers, engine: Engine, site: Site, page: dict[str, str], *, traced: bool
 ) -> None:
     page["/"] = SPEAKS
-    with browsers.window(engine, Launch(is_untouched=True), hosts={}, deadline=DEADLINE) as window:
-        window.watch_for("#go")
-        window.open(site.url)
-        window.hears("visible", "a button")
-        refused = window.hears("play-refused", "a refusal")
-        window.must_be_untouched(refused)
+    with browsers.window(engine, Launch(is_untouched=True), hosts={}, deadline=DEADLINE, traced=traced) as window:
+        guidance = GuidancePage(window, WebAppSettings(url=site.url))
+        guidance.open()
+        guidance.must_offer_a_button()
+        guidance.must_be_kept_silent()
 
 
 def test_a_look_that_made_a_gesture_is_noticed(
     browsers: Browsers, engine: Engine, site: Site, page: dict[str, str]
 ) -> None:
     page["/"] = SPEAKS
-    with browsers.window(engine, Launch(is_untouched=True), hosts={}, deadline=DEADLINE) as window:
-        window.open(site.url)
+    with browsers.window(engine, Launch(is_untouched=True), hosts={}, deadline=SHORT) as window:
+        guidance = GuidancePage(window, WebAppSettings(url=site.url))
+        guidance.open()
         window.raw.evaluate("1")  # the trap: Playwright evaluates as if the person had clicked
-        played = window.hears("play-began", "a voice that plays though nobody clicked")
-        assert not window.watch.told("play-refused")
         with pytest.raises(CannotLook, match="counted as a gesture"):
-            window.must_be_untouched(played)
+            guidance.must_be_kept_silent()
+        assert not window.watch.told("play-refused")
 
 
 def test_a_page_that_never_tries_to_play_is_noticed(
     browsers: Browsers, engine: Engine, site: Site, page: dict[str, str]
 ) -> None:
     page["/"] = "silence"
-    with browsers.window(engine, Launch(is_untouched=True), hosts={}, deadline=DEADLINE) as window:
-        window.open(site.url)
-        window._milliseconds = 500
+    with browsers.window(engine, Launch(is_untouched=True), hosts={}, deadline=SHORT) as window:
+        guidance = GuidancePage(window, WebAppSettings(url=site.url))
+        guidance.open()
         with pytest.raises(TimedOut):
-            window.hears("play-refused", "a refusal")
+            guidance.must_be_kept_silent()
+
+
+def test_a_page_that_asked_for_no_speech_was_given_none(
+    browsers: Browsers, engine: Engine, site: Site, page: dict[str, str]
+) -> None:
+    page["/"] = SPEAKS
+    with browsers.window(engine, Launch(is_untouched=True), hosts={}, deadline=DEADLINE) as window:
+        guidance = GuidancePage(window, WebAppSettings(url=site.url))
+        guidance.open()
+        with pytest.raises(WrongAnswer, match="no speech was asked for"):
+            guidance.must_be_given_sound()
 
 
 def test_a_refused_preflight_keeps_the_answer_from_the_page_and_says_why(

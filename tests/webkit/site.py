@@ -39,13 +39,15 @@ async def locked(_request: Request) -> Response:
 
 
 async def strict(_request: Request) -> Response:
-    return Response("<h1>strict</h1><button>go</button>", media_type="text/html",
-                    headers={"content-security-policy": "default-src 'self'; script-src 'self'"})
+    return Response(
+        "<h1>strict</h1><button>go</button>",
+        media_type="text/html",
+        headers={"content-security-policy": "default-src 'self'; script-src 'self'"},
+    )
 
 
 async def separate(_request: Request) -> Response:
-    return Response("<h1>separate</h1>", media_type="text/html",
-                    headers={"cross-origin-opener-policy": "same-origin"})
+    return Response("<h1>separate</h1>", media_type="text/html", headers={"cross-origin-opener-policy": "same-origin"})
 
 
 async def file(_request: Request) -> Response:
@@ -60,10 +62,19 @@ async def moved(_request: Request) -> Response:
     return RedirectResponse("/widget.html")
 
 
-ROUTES = [Route(f"/{name}", page) for name, page in {
-    "tone.wav": tone, "headers": headers, "locked": locked, "strict": strict, "separate": separate, "file": file,
-    "api": api, "moved": moved,
-}.items()]
+ROUTES = [
+    Route(f"/{name}", page)
+    for name, page in {
+        "tone.wav": tone,
+        "headers": headers,
+        "locked": locked,
+        "strict": strict,
+        "separate": separate,
+        "file": file,
+        "api": api,
+        "moved": moved,
+    }.items()
+]
 APPLICATION = Starlette(routes=[*ROUTES, Mount("/", StaticFiles(directory=PAGES))])
 
 
@@ -85,9 +96,23 @@ def serving(certificate: Path | None = None) -> Iterator[Site]:
     with socket.create_server(("127.0.0.1", 0)) as listening:
         number = listening.fileno()
         process = subprocess.Popen(
-            [sys.executable, "-m", "uvicorn", f"{__name__}:APPLICATION", "--fd", str(number), "--log-level", "error",
-             "--lifespan", "off", "--ws", "none", *secure],
-            cwd=PAGES.parents[2], pass_fds=[number],
+            [
+                sys.executable,
+                "-m",
+                "uvicorn",
+                f"{__name__}:APPLICATION",
+                "--fd",
+                str(number),
+                "--log-level",
+                "error",
+                "--lifespan",
+                "off",
+                "--ws",
+                "none",
+                *secure,
+            ],
+            cwd=PAGES.parents[2],
+            pass_fds=[number],
         )
         try:
             yield Site(listening.getsockname()[1], "https" if certificate else "http")

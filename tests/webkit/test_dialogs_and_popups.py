@@ -49,5 +49,5 @@ def test_a_page_that_closes_itself_is_closed(page: Page, site: Site) -> None:
     popup = waiting.value
     popup.wait_for_load_state()
     with popup.expect_event("close"):
-        popup.evaluate("setTimeout(() => window.close())")
+        popup.evaluate("void setTimeout(() => window.close(), 100)")  # the answer has to come first
     assert page.context.pages == [page]

@@ -41,16 +41,22 @@ def test_of_a_phone_user_agent_and_viewport_can_be_had(new_page: NewPage, playwr
     assert page.evaluate("[innerWidth, innerHeight]") == list(phone["viewport"].values())
     assert "iPhone" in page.evaluate("navigator.userAgent")
     assert page.evaluate("[devicePixelRatio, navigator.maxTouchPoints, matchMedia('(pointer: coarse)').matches]") == [
-        1, 0, False,
+        1,
+        0,
+        False,
     ]
 
 
-@pytest.mark.parametrize(("options", "query"), [
-    ({"color_scheme": "dark"}, "(prefers-color-scheme: dark)"),
-    ({"reduced_motion": "reduce"}, "(prefers-reduced-motion: reduce)"),
-    ({"contrast": "more"}, "(prefers-contrast: more)"),
-    ({"media": "print"}, "print"),
-], ids=["dark", "still", "contrast", "print"])
+@pytest.mark.parametrize(
+    ("options", "query"),
+    [
+        ({"color_scheme": "dark"}, "(prefers-color-scheme: dark)"),
+        ({"reduced_motion": "reduce"}, "(prefers-reduced-motion: reduce)"),
+        ({"contrast": "more"}, "(prefers-contrast: more)"),
+        ({"media": "print"}, "print"),
+    ],
+    ids=["dark", "still", "contrast", "print"],
+)
 def test_media_are_emulated(page: Page, site: Site, options: dict[str, Any], query: str) -> None:
     page.goto(site.url("widget.html"))
     assert not page.evaluate("query => matchMedia(query).matches", query)

@@ -25,8 +25,11 @@ def test_keys_are_trusted_and_have_their_codes(page: Page) -> None:
     for key in ("A", "Enter", "ArrowLeft", "Shift+b"):
         page.keyboard.press(key)
     assert page.evaluate("keys") == [
-        ["A", "KeyA", True, False], ["Enter", "Enter", True, False], ["ArrowLeft", "ArrowLeft", True, False],
-        ["Shift", "ShiftLeft", True, True], ["b", "KeyB", True, True],
+        ["A", "KeyA", True, False],
+        ["Enter", "Enter", True, False],
+        ["ArrowLeft", "ArrowLeft", True, False],
+        ["Shift", "ShiftLeft", True, True],
+        ["b", "KeyB", True, True],
     ]
     assert page.input_value("#field") == "bA"
 

@@ -68,5 +68,7 @@ def test_the_speed_of_a_launch_is_told(launch: Launch, capsys: pytest.CaptureFix
     ending = time.monotonic()
     browser.close()
     with capsys.disabled():
-        print(f"\nlaunch {launched - started:.2f} s, first page {opened - launched:.2f} s, "
-              f"evaluate {sorted(times)[10] * 1000:.0f} ms, close {time.monotonic() - ending:.2f} s")
+        print(
+            f"\nlaunch {launched - started:.2f} s, first page {opened - launched:.2f} s, "
+            f"evaluate {sorted(times)[10] * 1000:.0f} ms, close {time.monotonic() - ending:.2f} s"
+        )

@@ -20,7 +20,8 @@ OF_A_CONTEXT = {
     "geolocation": ({"geolocation": {"latitude": 1, "longitude": 2}}, "Playwright.setGeolocationOverride"),
     "credentials": ({"http_credentials": {"username": "a", "password": "b"}}, "Emulation.setAuthCredentials"),
     "proxy-credentials": (
-        {"proxy": {"server": "http://127.0.0.1:9", "username": "a", "password": "b"}}, "Emulation.setAuthCredentials",
+        {"proxy": {"server": "http://127.0.0.1:9", "username": "a", "password": "b"}},
+        "Emulation.setAuthCredentials",
     ),
     "downloads": ({"accept_downloads": False}, "Playwright.setDownloadBehavior"),
     "policy": ({"bypass_csp": True}, "Page.setBypassCSP"),
@@ -41,9 +42,9 @@ def test_an_option_of_a_context_is_refused(webkit: Browser, options: dict[str, A
 
 
 def test_the_profile_of_a_phone_is_refused_as_a_whole(webkit: Browser, playwright: Playwright) -> None:
-    context = webkit.new_context(**{
-        name: value for name, value in playwright.devices["iPhone 15"].items() if name != "default_browser_type"
-    })
+    context = webkit.new_context(
+        **{name: value for name, value in playwright.devices["iPhone 15"].items() if name != "default_browser_type"}
+    )
     with pytest.raises(Error, match="give user_agent and viewport only"):
         context.new_page()
     context.close()
@@ -61,11 +62,13 @@ def hold(page: Page) -> None:
 
 ON_A_PAGE: dict[str, tuple[Callable[[Page], object], str]] = {
     "geolocation": (
-        lambda page: page.context.set_geolocation({"latitude": 1, "longitude": 2}), "Playwright.setGeolocationOverride",
+        lambda page: page.context.set_geolocation({"latitude": 1, "longitude": 2}),
+        "Playwright.setGeolocationOverride",
     ),
     "permission": (lambda page: page.context.grant_permissions(["notifications"]), "Emulation.grantPermissions"),
     "background": (
-        lambda page: page.screenshot(omit_background=True), "Page.setDefaultBackgroundColorOverride",
+        lambda page: page.screenshot(omit_background=True),
+        "Page.setDefaultBackgroundColorOverride",
     ),
     "keypad": (lambda page: page.keyboard.press("Numpad1"), "Input.dispatchKeyEvent"),
     "key": (lambda page: page.keyboard.press("ShiftRight"), "Input.dispatchKeyEvent"),
@@ -109,13 +112,18 @@ SWALLOWED: dict[str, tuple[Callable[[Page], object], str]] = {
 
 @pytest.mark.parametrize(("ask", "method"), SWALLOWED.values(), ids=SWALLOWED)
 def test_what_playwright_would_swallow_makes_the_page_refuse_everything(
-    page: Page, site: Site, ask: Callable[[Page], object], method: str,
+    page: Page,
+    site: Site,
+    ask: Callable[[Page], object],
+    method: str,
 ) -> None:
     page.goto(site.url("buttons.html"))
     ask(page)
     page.wait_for_timeout(100)
     for call in (
-        lambda: page.goto(site.url("widget.html")), lambda: page.evaluate("1"), lambda: page.click("#press"),
+        lambda: page.goto(site.url("widget.html")),
+        lambda: page.evaluate("1"),
+        lambda: page.click("#press"),
         page.screenshot,
     ):
         with pytest.raises(Error, match=rf"the WebKitGTK bridge refuses {method}"):
@@ -131,9 +139,15 @@ def test_other_pages_of_the_context_go_on(context: BrowserContext, page: Page) -
 def test_a_download_makes_the_page_refuse_everything(page: Page, site: Site) -> None:
     page.set_content(f'<a href="{site.url("file")}">x</a>')
     page.click("a")
-    page.wait_for_timeout(500)
     with pytest.raises(Error, match="downloads are not done"):
+        _ask_for_half_a_minute(page)
+
+
+def _ask_for_half_a_minute(page: Page) -> None:
+    """The browser tells of a download when it has the head of the answer."""
+    for _ in range(600):
         page.evaluate("1")
+        page.wait_for_timeout(50)
 
 
 def test_a_download_instead_of_a_page_is_an_error(page: Page, site: Site) -> None:

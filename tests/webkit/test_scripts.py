@@ -1,6 +1,6 @@
 """Scripts of ours in a page, and what it says."""
 
-from playwright.sync_api import BrowserContext, ConsoleMessage, Error, Page
+from playwright.sync_api import BrowserContext, Page
 
 from tests.webkit.site import Site
 
@@ -33,20 +33,12 @@ def test_a_page_cannot_keep_us_from_being_called_by_changing_its_console(page: P
 
 
 def test_errors_and_the_console_are_heard(page: Page) -> None:
-    errors, lines = [], []
-
-    def failed(error: Error) -> None:
-        errors.append((error.name, error.message))
-
-    def said(line: ConsoleMessage) -> None:
-        lines.append((line.type, line.text, [value.json_value() for value in line.args]))
-
-    page.on("pageerror", failed)
-    page.on("console", said)
-    with page.expect_event("pageerror"):
+    with page.expect_event("pageerror") as failed, page.expect_console_message() as said:
         page.set_content(TELLING)
-    assert errors == [("TypeError", "broken")]
-    assert lines == [("warning", "look {a: 1}", ["look", {"a": 1}])]
+    error, line = failed.value, said.value
+    assert (error.name, error.message) == ("TypeError", "broken")
+    assert (line.type, line.text) == ("warning", "look {a: 1}")
+    assert [value.json_value() for value in line.args] == ["look", {"a": 1}]
 
 
 def test_a_strict_page_can_be_evaluated(page: Page, site: Site) -> None:
@@ -57,10 +49,13 @@ def test_a_strict_page_can_be_evaluated(page: Page, site: Site) -> None:
 
 def test_a_worker_is_seen_and_answers(page: Page, site: Site) -> None:
     page.goto(site.url("widget.html"))
-    assert page.evaluate("""new Promise(resolve => {
+    assert (
+        page.evaluate("""new Promise(resolve => {
         const worker = new Worker(URL.createObjectURL(new Blob(['self.two = 2; postMessage(6 * 7)'])));
         worker.onmessage = event => resolve(event.data);
-    })""") == 42
+    })""")
+        == 42
+    )
     [worker] = page.workers
     assert worker.evaluate("two") == 2
 

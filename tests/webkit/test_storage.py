@@ -18,14 +18,32 @@ def test_contexts_keep_to_themselves(webkit: Browser, context: BrowserContext, p
 
 
 def test_a_cookie_comes_back_as_it_was_given(context: BrowserContext) -> None:
-    context.add_cookies([{
-        "name": "ours", "value": "1", "domain": "example.test", "path": "/part", "expires": 4_000_000_000,
-        "httpOnly": True, "secure": True, "sameSite": "Strict",
-    }])
-    assert context.cookies() == [{
-        "name": "ours", "value": "1", "domain": "example.test", "path": "/part", "expires": 4_000_000_000,
-        "httpOnly": True, "secure": True, "sameSite": "Strict",
-    }]
+    context.add_cookies(
+        [
+            {
+                "name": "ours",
+                "value": "1",
+                "domain": "example.test",
+                "path": "/part",
+                "expires": 4_000_000_000,
+                "httpOnly": True,
+                "secure": True,
+                "sameSite": "Strict",
+            }
+        ]
+    )
+    assert context.cookies() == [
+        {
+            "name": "ours",
+            "value": "1",
+            "domain": "example.test",
+            "path": "/part",
+            "expires": 4_000_000_000,
+            "httpOnly": True,
+            "secure": True,
+            "sameSite": "Strict",
+        }
+    ]
     context.clear_cookies()
     assert context.cookies() == []
 

@@ -1,5 +1,8 @@
 """The address itself: where it leads, what its headers forbid, and what the page asks for."""
 
+import re
+from fnmatch import fnmatch
+
 from fixtures.clients.scanner.settings import WebAppSettings
 from roundsman.browser import Window
 
@@ -7,6 +10,15 @@ ASKED_PLAINLY = (
     "[...document.querySelectorAll('script[src], link[href], img[src], iframe[src]')]"
     ".map((one) => one.src || one.href).filter((address) => address.startsWith('http:'))"
 )
+CAMERA = re.compile(r"(?:^|,)\s*camera\s*=\s*(\([^)]*\)|[^,;\s]+)")
+"""Who may use cameras, by the last such directive of a Permissions-Policy."""
+
+
+def forbids_cameras(policy: str, origin: str) -> bool:
+    """Whether this header takes the camera from a page of this origin. Without a directive its own page has it."""
+    directives = CAMERA.findall(policy)
+    allowed = directives[-1].strip("()").split() if directives else ["self"]
+    return not any(one == "self" or fnmatch(origin, one.strip('"')) for one in allowed)
 
 
 class WebAddress:
@@ -36,7 +48,7 @@ class WebAddress:
     def must_not_forbid_cameras(self) -> None:
         """Raises WrongAnswer when a header takes the camera from the page."""
         policy = self._window.headers.get("permissions-policy", "")
-        if "camera=()" in policy.replace(" ", ""):
+        if forbids_cameras(policy, "/".join(self._window.url.split("/")[:3])):
             raise self._window.failure("read the headers", "none that forbids cameras", f"Permissions-Policy: {policy}")
 
     def must_ask_for_nothing_plainly(self) -> None:

@@ -1,5 +1,7 @@
 """The step *Capture*: preview, choice of a camera, and what is said when there is none."""
 
+import json
+
 from fixtures.clients.scanner.settings import WebAppSettings
 from roundsman.browser import Window
 
@@ -9,8 +11,26 @@ LIT = 5.0
 BRIGHTNESS = f"__roundsman.brightness(document.querySelector('{VIDEO}'))"
 SHOWN = f"document.querySelector('{VIDEO}')?.srcObject?.getVideoTracks()[0]?.label ?? ''"
 LIVE = "__roundsman.tracks().filter((one) => one.state === 'live').length"
-WAITING = "document.querySelector('[aria-busy=true]:not([hidden])')"
+WAITING = "[...document.querySelectorAll('[aria-busy=true]')].some((one) => one.getClientRects().length > 0)"
 CAMERAS = "document.querySelectorAll('#camera option').length"
+SAYS_BLACK = (
+    "[...document.querySelectorAll('[role=status]')]"
+    ".some((one) => one.getClientRects().length > 0 && one.textContent.includes('black'))"
+)
+TURNED = f"""(() => {{
+  const all = new DOMMatrix();
+  for (let one = document.querySelector('{VIDEO}'); one; one = one.parentElement) {{
+    const {{ rotate, scale, transform }} = getComputedStyle(one);
+    const styles = [
+      /^\\S+deg$/.test(rotate) && `rotate(${{rotate}})`,
+      scale !== 'none' && `scale(${{scale.split(' ').slice(0, 2)}})`,
+      transform !== 'none' && transform,
+    ];
+    all.preMultiplySelf(new DOMMatrix(styles.filter(Boolean).join(' ')));
+  }}
+  return Math.abs(Math.round(Math.atan2(all.c, all.d) * 180 / Math.PI));
+}})()"""
+"""By how many degrees, 0..180, styles turn the preview's up. A mirrored picture, usual for a front camera: by none."""
 FULL_HD = {"width": 1920, "height": 1080}
 
 
@@ -79,7 +99,7 @@ class CapturePage:
 
     def must_show_another_camera_than(self, name: str) -> None:
         """Raises TargetFailure when the preview stays with a camera."""
-        differs = f"({SHOWN}) !== '' && ({SHOWN}) !== {name!r}"
+        differs = f"({SHOWN}) !== '' && ({SHOWN}) !== {json.dumps(name)}"
         self._window.until(differs, "another camera in the preview", "'the camera of before'")
 
     def restart(self) -> None:
@@ -93,7 +113,8 @@ class CapturePage:
 
     def must_say_that_it_is_black(self) -> None:
         """Raises TargetFailure when the page takes a black picture for a good one."""
-        self._window.sees("[role=status]:has-text('black')", "a word about the black picture")
+        observed = f"'nothing said of a preview with brightness ' + {BRIGHTNESS}"  # no label: it may name a file
+        self._window.until(SAYS_BLACK, "a word about the black picture", observed)
 
     def must_catch_everything(self) -> None:
         """Raises WrongAnswer when something was refused to the page and nobody caught it."""
@@ -104,9 +125,8 @@ class CapturePage:
     def must_be_upright(self) -> None:
         """Raises WrongAnswer when styles turn the preview."""
         self.must_show_a_picture()
-        turned = self._window.ask(f"getComputedStyle(document.querySelector('{VIDEO}')).transform")
-        if turned != "none":
-            raise self._window.failure("look at the preview", "an upright picture", f"turned by {turned}")
+        if turned := self._window.ask(TURNED):
+            raise self._window.failure("look at the preview", "an upright picture", f"turned by {turned}°")
 
     def must_fit_small_screens(self) -> None:
         """Raises WrongAnswer without a viewport of the device's width."""

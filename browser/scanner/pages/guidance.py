@@ -2,8 +2,10 @@
 
 from fixtures.clients.scanner.settings import WebAppSettings
 from roundsman.browser import Window
+from roundsman.failure import TimedOut
 
 BUTTON = "#start-sound"
+ATTEMPT = "an attempt to speak, not allowed by the browser"
 
 
 class GuidancePage:
@@ -20,7 +22,12 @@ class GuidancePage:
 
     def must_be_kept_silent(self) -> None:
         """Raises TargetFailure when the page did not try, CannotLook when our look let it play."""
-        refused = self._window.hears("play-refused", "an attempt to speak, refused by the browser")
+        try:
+            refused = self._window.hears("play-refused", ATTEMPT, lambda sign: sign["error"] == "NotAllowedError")
+        except TimedOut:
+            for played in self._window.watch.told("play-began"):
+                self._window.must_be_untouched(played)
+            raise
         self._window.must_be_untouched(refused)
 
     def must_offer_a_button(self) -> None:
@@ -44,7 +51,8 @@ class GuidancePage:
 
     def must_be_given_sound(self) -> None:
         """Raises TargetFailure when the speech service's answer is not served as sound."""
-        self._window.hears("play-refused", "an attempt to speak, refused by the browser")
-        for answer in self._window.watch.of(self._app.speech):
-            if answer.method == "POST" and not answer.content_type.startswith("audio/"):
-                raise self._window.failure("read the speech's headers", "audio/wav", answer.content_type or "no type")
+        self._window.hears("play-refused", ATTEMPT)
+        asked = [one for one in self._window.watch.of(self._app.speech) if one.method == "POST"]
+        types = [one.content_type or "no type" for one in asked] or ["no speech was asked for"]
+        if wrong := [one for one in types if not one.startswith("audio/")]:
+            raise self._window.failure("read the speech's headers", "audio/wav", wrong[0])

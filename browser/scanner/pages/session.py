@@ -1,10 +1,12 @@
 """A session in the app, begun with tokens that we put there, and the step that needs one."""
 
+import json
 from collections.abc import Sequence
 
 from fixtures.clients.scanner.login import Login
 from fixtures.clients.scanner.settings import WebAppSettings
 from roundsman.browser import Window
+from roundsman.browser.watch import Watch
 from roundsman.http import Tokens
 
 LOGIN = "input[type=password]"
@@ -37,26 +39,23 @@ class OrderPage:
 
     def must_renew_once(self) -> None:
         """Raises WrongAnswer when the session went on otherwise than by one refresh."""
-        self._must_refresh(1, self._refreshes())
+        seen = self._window.times(self._app.quiet, self._refreshes)
+        if seen != 1:
+            raise self._window.failure("count the refreshes", "1", "again and again" if seen else "none")
 
     def must_show_the_login_once(self) -> None:
         """Raises TargetFailure when a session that cannot be renewed does not end at the login, and there only."""
         self._window.sees(LOGIN, "the login")
-        self._must_refresh(1, self._window.times(self._app.quiet, lambda watch: self._refreshes()))
+        self.must_renew_once()
 
     def must_list(self, garments: Sequence[str]) -> None:
         """Raises TargetFailure when the page's list is not filled with these garments."""
-        complete = f"{sorted(garments)!r}.every((one) => {LISTED}.includes(one))"
+        complete = f"{json.dumps(sorted(garments))}.every((one) => {LISTED}.includes(one))"
         observed = f"'in the list: ' + ({LISTED}.join(', ') || 'nothing')"
         self._window.until(complete, "every garment in the list", observed)
 
-    def _refreshes(self) -> int:
-        return len([one for one in self._window.watch.of(self._app.refresh) if one.method == "POST"])
-
-    def _must_refresh(self, expected: int, seen: int) -> None:
-        if seen != expected:
-            observed = "none" if not seen else "again and again"
-            raise self._window.failure("count the refreshes", f"{expected}", observed)
+    def _refreshes(self, watch: Watch) -> int:
+        return len([one for one in watch.of(self._app.refresh) if one.method == "POST"])
 
     def _plant(self, tokens: Tokens) -> None:
         self._window.plant({self._app.access_token: tokens.access, self._app.refresh_token: tokens.refresh})

@@ -8,15 +8,27 @@ AUTOPLAY = ("allow-without-sound", "deny", "allow")
 
 def parser() -> argparse.ArgumentParser:
     """Every option there is; another one ends the program with a message."""
-    options = argparse.ArgumentParser(prog="pw-webkitgtk", allow_abbrev=False, description=(
-        "Lets Playwright drive the WebKitGTK of this machine: "
-        "playwright.webkit.launch(executable_path='…/pw-webkitgtk', args=[…])."
-    ))
+    options = argparse.ArgumentParser(
+        prog="pw-webkitgtk",
+        allow_abbrev=False,
+        description=(
+            "Lets Playwright drive the WebKitGTK of this machine: "
+            "playwright.webkit.launch(executable_path='…/pw-webkitgtk', args=[…])."
+        ),
+    )
     options.add_argument("--version", action="store_true", help="print the engine that runs, like: WebKitGTK 2.50.6")
-    options.add_argument("--autoplay-policy", choices=AUTOPLAY, default=AUTOPLAY[0],
-                         help="what plays before the first gesture; the first one is WebKit's own default")
-    options.add_argument("--mock-capture-devices", choices=("true", "false"), default="true",
-                         help="whether WebKit's mock cameras and microphones stand in for those of the machine")
+    options.add_argument(
+        "--autoplay-policy",
+        choices=AUTOPLAY,
+        default=AUTOPLAY[0],
+        help="what plays before the first gesture; the first one is WebKit's own default",
+    )
+    options.add_argument(
+        "--mock-capture-devices",
+        choices=("true", "false"),
+        default="true",
+        help="whether WebKit's mock cameras and microphones stand in for those of the machine",
+    )
     playwright = options.add_argument_group("what Playwright adds")
     playwright.add_argument("--inspector-pipe", action="store_true", help="speak on the file descriptors 3 and 4")
     playwright.add_argument("--headless", action="store_true", help="on a screen of its own, which nobody sees")

@@ -39,8 +39,9 @@ async def perform(table: dict[str, Handler], method: str, parameters: dict[str, 
     handler = table.get(method)
     if handler is None:
         raise Refusal(method)
-    arguments = {re.sub("[A-Z]", lambda capital: "_" + capital[0].lower(), name): value
-                 for name, value in parameters.items()}
+    arguments = {
+        re.sub("[A-Z]", lambda capital: "_" + capital[0].lower(), name): value for name, value in parameters.items()
+    }
     try:
         inspect.signature(handler).bind(**arguments)
     except TypeError as error:

@@ -28,9 +28,11 @@ class Defaults:
     @command("Page.overrideSetting")
     async def override_setting(self, setting: str, *, value: bool | None = None) -> None:
         """Another value belongs to mobile devices. The last of these ends the setting up of a page."""
-        if setting not in SETTINGS or value != SETTINGS[setting]:
+        if setting not in SETTINGS or (value or None) != SETTINGS[setting]:  # `False` asks for nothing, too
             raise Refusal("Page.overrideSetting", f"{setting}={value}: {MOBILE}")
         if setting == list(SETTINGS)[-1]:
+            # a popup's request goes another way than the commands before this one: it must not overtake them
+            await self._page.inspector.command("Page.getResourceTree")
             self._page.ready.keep()
 
     @command("Emulation.setAuthCredentials")

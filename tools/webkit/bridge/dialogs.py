@@ -36,8 +36,9 @@ class Dialogs:
         kind = KINDS[dialog.get_dialog_type()]
         self._open = (dialog.ref(), kind)
         default = dialog.prompt_get_default_text() if kind == "prompt" else ""
-        self._page.tell("Dialog.javascriptDialogOpening",
-                        type=kind, message=dialog.get_message() or "", defaultPrompt=default or "")
+        self._page.tell(
+            "Dialog.javascriptDialogOpening", type=kind, message=dialog.get_message() or "", defaultPrompt=default or ""
+        )
         return True
 
     @command("Dialog.handleJavaScriptDialog")

@@ -17,14 +17,21 @@ class Emulation:
 
     @command("Emulation.setDeviceMetricsOverride")
     async def set_device_metrics_override(
-        self, width: int, height: int, device_scale_factor: float, *, fixed_layout: bool,
+        self,
+        width: int,
+        height: int,
+        device_scale_factor: float,
+        *,
+        fixed_layout: bool,
     ) -> None:
         """Gives the view its size."""
         if fixed_layout:
             raise Refusal("Emulation.setDeviceMetricsOverride", MOBILE)
         if device_scale_factor != 1:
-            raise Refusal("Emulation.setDeviceMetricsOverride",
-                          f"the device scale factor is 1, not {device_scale_factor} (device_scale_factor)")
+            raise Refusal(
+                "Emulation.setDeviceMetricsOverride",
+                f"the device scale factor is 1, not {device_scale_factor} (device_scale_factor)",
+            )
         await self._page.window.resize(width, height)
 
     @command("Emulation.setActiveAndFocused")

@@ -49,9 +49,9 @@ class Inspector:
         if self._connection is None:
             raise BridgeError("the page is closed")
         envelope = {"targetId": self.target, "message": json.dumps(message)}
-        self._connection.send_text(json.dumps(
-            {"id": next(self._numbers), "method": "Target.sendMessageToTarget", "params": envelope}
-        ))
+        self._connection.send_text(
+            json.dumps({"id": next(self._numbers), "method": "Target.sendMessageToTarget", "params": envelope})
+        )
 
     async def command(self, method: str, **parameters: Any) -> dict[str, Any]:
         """Sends a command of the bridge's own and returns its result."""
@@ -67,8 +67,11 @@ class Inspector:
     async def call(self, handle: str, function: str, *arguments: Any, by_value: bool = True) -> Any:
         """Calls a JavaScript function with a page's object as `this`."""
         answer = await self.command(
-            "Runtime.callFunctionOn", objectId=handle, functionDeclaration=function,
-            arguments=[{"value": argument} for argument in arguments], returnByValue=by_value,
+            "Runtime.callFunctionOn",
+            objectId=handle,
+            functionDeclaration=function,
+            arguments=[{"value": argument} for argument in arguments],
+            returnByValue=by_value,
         )
         if answer.get("wasThrown"):
             raise BridgeError(answer["result"].get("description", "an exception was thrown"))

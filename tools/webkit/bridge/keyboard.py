@@ -37,8 +37,15 @@ class Keyboard:
 
     @command("Input.dispatchKeyEvent")
     async def dispatch_key_event(
-        self, type: str, key: str, code: str, modifiers: int, *,  # noqa: A002 - the protocol's name
-        is_keypad: bool = False, auto_repeat: bool = False, **_derived: object,
+        self,
+        type: str,  # noqa: A002 - the protocol's name
+        key: str,
+        code: str,
+        modifiers: int,
+        *,
+        is_keypad: bool = False,
+        auto_repeat: bool = False,
+        **_derived: object,
     ) -> None:
         """One key down or up. What is derived from the key (its number, the commands of a Mac) is not needed."""
         if is_keypad or auto_repeat or code in RIGHT_HAND:
@@ -48,8 +55,9 @@ class Keyboard:
         if not known or not entries:
             raise Refusal("Input.dispatchKeyEvent", f"the keyboard has no key {key}")
         kind = Gdk.EventType.KEY_PRESS if type == "keyDown" else Gdk.EventType.KEY_RELEASE
-        self._gestures.make(kind, "key", keyval=value, hardware_keycode=entries[0].keycode, group=0,
-                            state=_state(modifiers))
+        self._gestures.make(
+            kind, "key", keyval=value, hardware_keycode=entries[0].keycode, group=0, state=_state(modifiers)
+        )
         await self._gestures.settle()
 
     @command("Page.insertText")

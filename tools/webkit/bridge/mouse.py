@@ -26,7 +26,14 @@ class Mouse:
 
     @command("Input.dispatchMouseEvent")
     async def dispatch_mouse_event(
-        self, type: str, x: float, y: float, button: str, buttons: int, modifiers: int, click_count: int = 0,  # noqa: A002 - the protocol's name
+        self,
+        type: str,  # noqa: A002 - the protocol's name
+        x: float,
+        y: float,
+        button: str,
+        buttons: int,
+        modifiers: int,
+        click_count: int = 0,
     ) -> None:
         """One movement, press or release."""
         place = {"x": x, "y": y, "x_root": x, "y_root": y}
@@ -48,9 +55,16 @@ class Mouse:
         """Turns the wheel by pixels. WebKit multiplies what GTK tells with a step that grows with the view."""
         size = self._view.get_allocation()
         self._gestures.make(
-            Gdk.EventType.SCROLL, "scroll", x=x, y=y, x_root=x, y_root=y, state=_state(0, modifiers),
+            Gdk.EventType.SCROLL,
+            "scroll",
+            x=x,
+            y=y,
+            x_root=x,
+            y_root=y,
+            state=_state(0, modifiers),
             direction=Gdk.ScrollDirection.SMOOTH,
-            delta_x=delta_x / size.width ** (2 / 3), delta_y=delta_y / size.height ** (2 / 3),
+            delta_x=delta_x / size.width ** (2 / 3),
+            delta_y=delta_y / size.height ** (2 / 3),
         )
         await self._gestures.settle()
 

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from bridge.commands import command
-from bridge.libraries import WebKit
+from bridge.libraries import Gio, WebKit
 from bridge.refusals import BridgeError, Refusal
 from bridge.tasks import Promise, after, spawn, within
 
@@ -11,6 +11,14 @@ if TYPE_CHECKING:
     from bridge.pages import Page
 
 READY_SECONDS = 10.0
+CANCELLED = (
+    (WebKit.NetworkError.quark(), WebKit.NetworkError.CANCELLED),
+    (Gio.io_error_quark(), Gio.IOErrorEnum.CANCELLED),
+)
+REASON_SECONDS = 0.2
+"""For which a cancelled navigation may still be told why."""
+TRIES = 5
+"""Now and then a refused handshake ends as cancelled and its reason is lost; asked again, WebKit tells it."""
 
 
 class Navigation:
@@ -20,6 +28,8 @@ class Navigation:
         self._page, self._view = page, page.window.view
         self.address = ""
         self._wanted: str | None = None
+        self._referrer: str | None = None
+        self._tries_left = 0
         self._outcome = Promise()
         self._provisional = False
         self._held_back = page.opener is not None
@@ -37,11 +47,16 @@ class Navigation:
             raise Refusal("Playwright.navigate", "only the main frame can be navigated")
         self._outcome.fail(BridgeError("Navigation interrupted by another one"))
         self._wanted, self._outcome = url, Promise()
-        request = WebKit.URIRequest.new(url)
-        if referrer:
-            request.get_http_headers().append("Referer", referrer)
-        self._view.load_request(request)
+        self._referrer, self._tries_left = referrer, TRIES
+        self._load(url)
         return await self._outcome
+
+    def _load(self, url: str) -> None:
+        self._tries_left -= 1
+        request = WebKit.URIRequest.new(url)
+        if self._referrer:
+            request.get_http_headers().append("Referer", self._referrer)
+        self._view.load_request(request)
 
     def committed(self, url: str, loader: str) -> None:
         """The main frame has a new document."""
@@ -79,10 +94,21 @@ class Navigation:
 
     def _on_load_failed(self, _view: WebKit.WebView, _event: object, url: str, error: Any) -> bool:
         self._provisional = False
-        cancelled = error.matches(WebKit.NetworkError.quark(), WebKit.NetworkError.CANCELLED)
-        if url == self._wanted or not cancelled:  # an older navigation was cancelled by this one
+        outcome = self._outcome
+        if not any(error.matches(*one) for one in CANCELLED):
             self.fail(error.message)
+        elif url == self._wanted:  # else an older navigation was cancelled by this one
+            after(REASON_SECONDS, lambda: self._fail_if_still(outcome, error.message))
         return True
+
+    def _fail_if_still(self, outcome: Promise, text: str) -> None:
+        """Ends a navigation that was cancelled and whose reason was not told meanwhile; a handshake is tried again."""
+        if outcome is not self._outcome or self._wanted is None:
+            return
+        if self._wanted.startswith("https:") and self._tries_left:
+            self._load(self._wanted)
+        else:
+            self.fail(text)
 
     def _on_tls_errors(self, *_: object) -> bool:
         self._provisional = False

@@ -84,7 +84,10 @@ class Nodes:
 
     @command("DOM.resolveNode")
     async def resolve_node(
-        self, execution_context_id: int, object_id: str | None = None, frame_id: str | None = None,
+        self,
+        execution_context_id: int,
+        object_id: str | None = None,
+        frame_id: str | None = None,
     ) -> Any:
         """A new handle of a node, or of a frame's element; there is only one world to have it in."""
         if frame_id is not None:

@@ -50,8 +50,18 @@ class Page(Conversation):
         self._strange_targets: set[str] = set()
         gestures = Gestures(self)
         self.commands = commands_of(
-            self, self.navigation, self.scripts, self._screencast, Permissions(self), Dialogs(self), Defaults(self),
-            Emulation(self), Mouse(self, gestures), Keyboard(self, gestures), Screenshots(self), self.nodes,
+            self,
+            self.navigation,
+            self.scripts,
+            self._screencast,
+            Permissions(self),
+            Dialogs(self),
+            Defaults(self),
+            Emulation(self),
+            Mouse(self, gestures),
+            Keyboard(self, gestures),
+            Screenshots(self),
+            self.nodes,
         )
         view = self.window.view
         view.connect("create", lambda *_: browser.open_popup(self).window.view)
@@ -70,7 +80,9 @@ class Page(Conversation):
         opener = {"openerId": self.opener.identifier} if self.opener else {}
         self.browser.pipe.event(
             "Playwright.pageProxyCreated",
-            pageProxyId=self.identifier, browserContextId=self.context.identifier, **opener,
+            pageProxyId=self.identifier,
+            browserContextId=self.context.identifier,
+            **opener,
         )
 
     def close(self) -> None:

@@ -19,6 +19,7 @@ class Pipe:
 
     def listen(self, heard: Callable[[Message], None], closed: Callable[[], None]) -> None:
         """Hands every message to `heard`, and says once when there will be no more."""
+
         def readable(descriptor: int, _condition: object) -> bool:
             block = os.read(descriptor, 1 << 20)
             if not block:
@@ -38,7 +39,7 @@ class Pipe:
         rest = json.dumps(message).encode() + b"\0"
         try:
             while rest:
-                rest = rest[os.write(WRITING, rest):]
+                rest = rest[os.write(WRITING, rest) :]
         except BrokenPipeError:
             return  # Playwright is gone; that the reading end closes ends the program
 

@@ -19,7 +19,13 @@ PASSED_ON = {
     "Network.getResponseBody": {"requestId"},
     "Network.interceptRequestWithError": {"requestId", "errorType"},
     "Network.interceptRequestWithResponse": {
-        "requestId", "status", "statusText", "mimeType", "headers", "base64Encoded", "content",
+        "requestId",
+        "status",
+        "statusText",
+        "mimeType",
+        "headers",
+        "base64Encoded",
+        "content",
     },
     "Network.interceptWithRequest": {"requestId", "url", "method", "headers", "postData"},
     "Network.setExtraHTTPHeaders": {"headers"},
@@ -33,7 +39,12 @@ PASSED_ON = {
     "Page.setEmulatedMedia": {"media"},
     "Page.setScreenSizeOverride": {"width", "height"},
     "Runtime.callFunctionOn": {
-        "functionDeclaration", "objectId", "arguments", "returnByValue", "emulateUserGesture", "awaitPromise",
+        "functionDeclaration",
+        "objectId",
+        "arguments",
+        "returnByValue",
+        "emulateUserGesture",
+        "awaitPromise",
     },
     "Runtime.enable": set(),
     "Runtime.evaluate": {"expression", "contextId", "returnByValue"},
@@ -45,9 +56,14 @@ PASSED_ON = {
 }
 # Playwright swallows an error of these, so that the page must remember it.
 UNHEARD = {
-    "Network.addInterception", "Network.setExtraHTTPHeaders", "Network.setInterceptionEnabled",
-    "Network.setResourceCachingDisabled", "Page.overrideUserAgent", "Page.overrideUserPreference",
-    "Page.setEmulatedMedia", "Page.setScreenSizeOverride",
+    "Network.addInterception",
+    "Network.setExtraHTTPHeaders",
+    "Network.setInterceptionEnabled",
+    "Network.setResourceCachingDisabled",
+    "Page.overrideUserAgent",
+    "Page.overrideUserPreference",
+    "Page.setEmulatedMedia",
+    "Page.setScreenSizeOverride",
 }
 
 

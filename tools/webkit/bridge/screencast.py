@@ -57,8 +57,11 @@ class Screencast:
             if png != last:
                 last = png
                 self._page.tell(
-                    "Screencast.screencastFrame", data=_frame(png, width, height, quality),
-                    deviceWidth=size.width, deviceHeight=size.height, timestamp=time.time(),
+                    "Screencast.screencastFrame",
+                    data=_frame(png, width, height, quality),
+                    deviceWidth=size.width,
+                    deviceHeight=size.height,
+                    timestamp=time.time(),
                 )
             await sleep(FRAME_SECONDS)
 

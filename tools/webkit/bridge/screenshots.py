@@ -41,8 +41,16 @@ class Screenshots:
 
     @command("Page.snapshotRect")
     async def snapshot_rect(
-        self, x: float, y: float, width: float, height: float, coordinate_system: str, format: str = "png",  # noqa: A002 - the protocol's name
-        quality: int | None = None, *, omit_device_scale_factor: bool = False,
+        self,
+        x: float,
+        y: float,
+        width: float,
+        height: float,
+        coordinate_system: str,
+        format: str = "png",  # noqa: A002 - the protocol's name
+        quality: int | None = None,
+        *,
+        omit_device_scale_factor: bool = False,
     ) -> Any:
         """One screenshot; the device scale factor is 1 either way."""
         if format not in {"png", "jpeg"}:

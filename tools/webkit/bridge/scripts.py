@@ -46,9 +46,7 @@ class Scripts:
         await self._set()
         for world in self._page.frames.worlds():
             with contextlib.suppress(BridgeError):  # of a document that is gone
-                await self._page.inspector.command(
-                    "Runtime.evaluate", expression=self._definitions(), contextId=world
-                )
+                await self._page.inspector.command("Runtime.evaluate", expression=self._definitions(), contextId=world)
 
     async def _set(self) -> None:
         source = self._definitions() + self._source

@@ -91,6 +91,7 @@ def _serve(options: Namespace) -> None:
     _engine()
     from bridge.browser import Browser
     from bridge.libraries import GLib, Gtk, lift_message_limit
+
     if not Gtk.init_check(None)[0]:
         sys.exit(f"no X server answers at {os.environ['DISPLAY']}")
     lift_message_limit()

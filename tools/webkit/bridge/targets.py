@@ -47,7 +47,7 @@ class Targets:
     async def _look(self) -> None:
         for _ in range(LOOKS):
             new = sorted(await self._listed() - self._known, key=_number)
-            for path in new[:len(self._waiting)]:
+            for path in new[: len(self._waiting)]:
                 self._known.add(path)
                 self._waiting.pop(0).keep(path)
             if not self._waiting:
