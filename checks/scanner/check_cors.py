@@ -18,3 +18,8 @@ def check_our_pages_may_read_answers(cross_origin: CrossOrigin) -> None:
 @detects(CORS)
 def check_foreign_pages_may_not_call(cross_origin: CrossOrigin) -> None:
     cross_origin.must_keep_out_others()
+
+
+@detects(CORS)
+def check_foreign_pages_may_not_read_answers(cross_origin: CrossOrigin) -> None:
+    cross_origin.must_hide_answers_from_others()

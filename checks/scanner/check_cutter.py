@@ -1,7 +1,7 @@
 """The cutter: seen online, tested, reached at its port; and its queue moves."""
 
 from fixtures.cases.scanner import CUTTER_OFFLINE, CUTTER_QUEUE
-from fixtures.clients.scanner.cutter import Cutter, CutterQueue, SeenCutter
+from fixtures.clients.scanner.cutter import Cutter, CutterQueue, CutterRoute, SeenCutter
 from roundsman import detects
 
 
@@ -11,13 +11,13 @@ def check_the_factory_sees_it_online(seen_cutter: SeenCutter) -> None:
 
 
 @detects(CUTTER_OFFLINE)
-def check_the_test_of_its_connection_passes(seen_cutter: SeenCutter) -> None:
-    seen_cutter.must_pass_the_test()
+def check_the_test_of_its_connection_passes(cutter_route: CutterRoute) -> None:
+    cutter_route.must_pass_the_test()
 
 
 @detects(CUTTER_OFFLINE)
 def check_its_port_answers(cutter: Cutter) -> None:
-    cutter.must_say_who_it_is()
+    cutter.must_answer()
 
 
 @detects(CUTTER_QUEUE)

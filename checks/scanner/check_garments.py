@@ -4,7 +4,7 @@ import pytest
 
 from fixtures.cases.scanner import GARMENT_TYPE
 from fixtures.clients.scanner.database import ScannerDatabase
-from fixtures.clients.scanner.garments import TYPES, UNSUPPORTED, Garments
+from fixtures.clients.scanner.garments import TYPES, UNSUPPORTED, GarmentRefresh, Garments
 from roundsman import Kind, Rung, detects
 
 
@@ -25,5 +25,5 @@ def check_the_list_is_that_of_the_active_rows(garments: Garments, scanner_databa
 
 
 @detects(GARMENT_TYPE, rung=Rung.WRITE)
-def check_refreshing_reads_the_list_again(garments: Garments) -> None:
-    garments.must_be_read_again()
+def check_refreshing_reads_the_list_again(garment_refresh: GarmentRefresh) -> None:
+    garment_refresh.must_be_read_again()

@@ -1,8 +1,8 @@
 """The machine: every service runs and stays up, and the logs are calm and move."""
 
 from fixtures.cases.scanner import CONTAINERS, LOGS
-from fixtures.clients.scanner.logs import Logs
-from fixtures.clients.scanner.services import Services
+from fixtures.clients.shared.logs import Logs
+from fixtures.clients.shared.services import Services
 from roundsman import Kind, detects
 
 
@@ -22,5 +22,5 @@ def check_no_service_logs_a_burst_of_errors(logs: Logs) -> None:
 
 
 @detects(LOGS, kind=Kind.HOST)
-def check_every_log_moves(logs: Logs) -> None:
-    logs.must_move()
+def check_every_log_moves(moving_logs: Logs) -> None:
+    moving_logs.must_move()

@@ -33,7 +33,10 @@ class Tailor(Person):
     def has_measurements_validated(self) -> None:
         # a refusal with words is an answer, too: whether it is right is another case's business
         self.ask(
-            "POST", self.scene["validate"], json=self.scene["document"], headers=self._authorization(),
+            "POST",
+            self.scene["validate"],
+            json=self.scene["document"],
+            headers=self._authorization(),
             answers=(200, 422),
         )
 
@@ -50,6 +53,7 @@ class Tailor(Person):
         self._log_in()
 
     def _authorization(self) -> dict[str, str]:
+        self.begin()  # who waits here for somebody else's login waits for the target
         with session.door:
             if time.monotonic() >= session.until:
                 self._log_in()

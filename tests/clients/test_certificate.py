@@ -14,6 +14,7 @@ from fixtures.sandbox.scanner.certificates import Authority, Order
 from roundsman import CannotLook
 from roundsman.failure import NameNotResolved, TimedOut, Unreachable, WrongAnswer
 from roundsman.target import Endpoint, WebPage
+from tests.servers import closed_port
 
 
 @pytest.fixture(scope="module")
@@ -69,8 +70,13 @@ def test_a_right_certificate_has_chain_name_and_days(authority: Authority) -> No
         (Order(names=["a.example", "b.example"]), None, "", "one for a.example, b.example", ""),
         (Order(names=["*.example.com"]), "shop.example.com", "", "", ""),
         (Order(names=["*.example.com"]), "deep.shop.example.com", "", "one for *.example.com", ""),
-        (Order(names=["a.example"], signed_by_authority=False, days_left=3), None, "self-signed certificate",
-         "one for a.example", "3 days left"),
+        (
+            Order(names=["a.example"], signed_by_authority=False, days_left=3),
+            None,
+            "self-signed certificate",
+            "one for a.example",
+            "3 days left",
+        ),
     ],
     ids=["expired", "self-signed", "wrong-name", "wildcard", "wildcard-too-deep", "all-at-once"],
 )
@@ -79,7 +85,8 @@ def test_each_complaint_is_its_own(
 ) -> None:
     with shown(authority, order, name) as certificate:
         for look, complaint in (
-            (certificate.must_be_trusted, chain), (certificate.must_bear_its_name, bears),
+            (certificate.must_be_trusted, chain),
+            (certificate.must_bear_its_name, bears),
             (certificate.must_last, lasts),
         ):
             observed = ""
@@ -91,9 +98,7 @@ def test_each_complaint_is_its_own(
 
 
 def test_a_closed_port_is_unreachable() -> None:
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        port = listener.getsockname()[1]
-    with pytest.raises(Unreachable, match="connection refused"):
+    with closed_port() as port, pytest.raises(Unreachable, match="connection refused"):
         Certificate(Endpoint(url=f"https://127.0.0.1:{port}"), 14.0, 1.0).must_last()
 
 

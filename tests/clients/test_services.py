@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from fixtures.clients.scanner.logs import Logs
-from fixtures.clients.scanner.services import Services
-from fixtures.clients.scanner.settings import ServicesHost
+from fixtures.clients.shared.logs import Logs
+from fixtures.clients.shared.services import Services
+from fixtures.clients.shared.settings import ServicesHost
 from roundsman import CannotLook
 from roundsman.failure import WrongAnswer
 from roundsman.host import Host
@@ -23,8 +23,16 @@ def inspected(name: str, status: str = "running", restarts: int = 0, started: fl
     """A line of `docker inspect --format '{{json .}}'`, shortened to a few of its keys."""
     at = (datetime.now(UTC) - timedelta(seconds=started)).isoformat().replace("+00:00", "877Z")
     state: dict[str, Any] = {
-        "Status": status, "Running": status == "running", "Paused": False, "Restarting": status == "restarting",
-        "OOMKilled": code == 137, "Dead": False, "Pid": 4711, "ExitCode": code, "Error": "", "StartedAt": at,
+        "Status": status,
+        "Running": status == "running",
+        "Paused": False,
+        "Restarting": status == "restarting",
+        "OOMKilled": code == 137,
+        "Dead": False,
+        "Pid": 4711,
+        "ExitCode": code,
+        "Error": "",
+        "StartedAt": at,
         "FinishedAt": "0001-01-01T00:00:00Z",
     }
     return json.dumps({"Id": "0f3a", "Name": f"/{name}", "RestartCount": restarts, "State": state, "Driver": "vfs"})
@@ -74,21 +82,27 @@ def test_an_exited_container_and_one_that_is_not_there_are_named(docker: Docker)
     assert observed(failure) == "pattern-factory exited (137), queue-worker is not there"
 
 
-@pytest.mark.parametrize("line", [
-    inspected("queue-worker", "restarting", 12, code=1), inspected("queue-worker", "running", 12, started=4),
-], ids=["between", "up-again"])
-def test_a_container_that_comes_and_goes_is_not_steady_but_runs(docker: Docker, line: str) -> None:
-    docker(prints(inspected("pattern-factory"), line))
+@pytest.mark.parametrize(
+    "told",
+    [{"status": "restarting", "code": 1}, {"started": 4}],
+    ids=["between", "up-again"],
+)
+def test_a_container_that_comes_and_goes_is_not_steady_but_runs(docker: Docker, told: dict[str, Any]) -> None:
+    docker(prints(inspected("pattern-factory"), inspected("queue-worker", restarts=12, **told)))
     services().must_run()
     with pytest.raises(WrongAnswer) as failure:
         services().must_be_steady()
     assert observed(failure) == "queue-worker was started again by itself within the last 600 s"
 
 
-@pytest.mark.parametrize("complaint", [
-    "Cannot connect to the Docker daemon at unix:///var/run/docker.sock. Is the docker daemon running?",
-    "permission denied while trying to connect to the Docker daemon socket",
-], ids=["no-daemon", "not-allowed"])
+@pytest.mark.parametrize(
+    "complaint",
+    [
+        "Cannot connect to the Docker daemon at unix:///var/run/docker.sock. Is the docker daemon running?",
+        "permission denied while trying to connect to the Docker daemon socket",
+    ],
+    ids=["no-daemon", "not-allowed"],
+)
 def test_without_docker_nobody_can_look(docker: Docker, complaint: str) -> None:
     docker(f"echo '{complaint}' >&2; exit 1")
     for look in (services().must_run, services().must_be_steady, logs().must_be_calm, logs().must_move):
@@ -136,3 +150,74 @@ def test_a_log_without_times_cannot_be_judged(docker: Docker) -> None:
     docker(prints("alive"))
     with pytest.raises(CannotLook, match="no line with a time"):
         logs().must_move()
+
+
+def test_a_log_that_is_not_there_is_not_calm(tmp_path: Path) -> None:
+    settings = ServicesHost(services=("jackpot-service",), logs=str(tmp_path), log_file="application.log")
+    for look in (Logs.must_be_calm, Logs.must_move):
+        with pytest.raises(CannotLook, match=r"there is no log .*application\.log"):
+            look(Logs(Host(settings), settings))
+    (tmp_path / "application.log").write_text(written(5, "INFO alive\n"))
+    for look in (Logs.must_be_calm, Logs.must_move, Logs.must_be_rotated):
+        look(Logs(Host(settings), settings))
+
+
+def test_a_burst_whose_errors_bring_their_stacks_is_told(tmp_path: Path) -> None:
+    stack = "\n".join(["Traceback (most recent call last):", *['  File "booking.py", line 7'] * 80])
+    settings = ServicesHost(services=("jackpot-service",), logs=str(tmp_path))
+    error = f"{written(5, 'ERROR a bet cannot be booked')}\n{stack}\n"
+    (tmp_path / "jackpot-service.log").write_text(error * 60)
+    with pytest.raises(WrongAnswer, match="60 errors"):
+        Logs(Host(settings), settings).must_be_calm()
+
+
+ERRORS = [
+    "ERROR draw failed",
+    '{"level":"error","msg":"draw failed"}',
+    '{"msg": "draw failed", "severity": "CRITICAL"}',
+    '{"level":50,"msg":"draw failed"}',
+    'level=error msg="draw failed"',
+    'lvl="fatal" draw failed',
+    "[error] 31#31: *4 upstream timed out",
+    "31#31 [crit] no room",
+    "Error: draw failed",
+]
+NO_ERRORS = [
+    "INFO no error at all",
+    '{"level":"info","errors":0,"msg":"error budget kept"}',
+    '{"level":30,"msg":"sent 50 lines"}',
+    "level=info path=/error-pages",
+    "level=error_budget kept",
+    "[errors] 0",
+    "draw finished, last error: none",
+]
+
+
+@pytest.mark.parametrize("text", ERRORS)
+def test_an_error_is_one_in_every_common_shape_of_a_level(docker: Docker, text: str) -> None:
+    docker("cat <<'END'\n" + "\n".join(written(5, text) for _ in range(60)) + "\nEND")
+    with pytest.raises(WrongAnswer, match="60 errors") as failure:
+        logs().must_be_calm()
+    assert any(words in observed(failure) for words in ("draw failed", "upstream timed out", "no room"))
+
+
+@pytest.mark.parametrize("text", NO_ERRORS)
+def test_the_word_error_alone_is_none(docker: Docker, text: str) -> None:
+    docker("cat <<'END'\n" + "\n".join(written(5, text) for _ in range(60)) + "\nEND")
+    logs().must_be_calm()
+
+
+def test_only_the_silence_of_talkative_services_means_something(docker: Docker) -> None:
+    old = written(4000, "INFO alive")
+    docker(f"for name; do :; done; [ $name = queue-worker ] && echo '{old}' || echo '{written(5, 'INFO asked')}'")
+    settings = ServicesHost(services=NAMES, talkative=("pattern-factory",))
+    Logs(Host(settings), settings).must_move()
+    settings = ServicesHost(services=NAMES, talkative=("queue-worker",))
+    with pytest.raises(WrongAnswer) as failure:
+        Logs(Host(settings), settings).must_move()
+    assert observed(failure) == "queue-worker: no line for 4000 s"
+
+
+def test_whoever_is_talkative_is_one_of_the_services() -> None:
+    with pytest.raises(ValueError, match="talkative: somebody is not among the services"):
+        ServicesHost(services=NAMES, talkative=("somebody",))

@@ -28,13 +28,20 @@ def tone(seconds: float = 0.5, loudness: float = 0.3, width: int = 2, channels: 
     return container.getvalue()
 
 
+def complaint_about(content: bytes) -> str:
+    try:
+        return wav.read(content).complaint
+    except wav.NotWav as error:
+        return str(error)
+
+
 @pytest.mark.parametrize("channels", [1, 2], ids=["mono", "stereo"])
 @pytest.mark.parametrize("width", [1, 2, 3, 4])
 def test_a_tone_is_heard_in_every_width(width: int, channels: int) -> None:
     sound = wav.read(tone(width=width, channels=channels))
     assert sound.seconds == pytest.approx(0.5)
     assert sound.loudness == pytest.approx(0.3, rel=0.05)
-    assert wav.complaint(tone(width=width, channels=channels)) == ""
+    assert complaint_about(tone(width=width, channels=channels)) == ""
 
 
 @pytest.mark.parametrize(
@@ -48,13 +55,15 @@ def test_a_tone_is_heard_in_every_width(width: int, channels: int) -> None:
         (b"<html></html>", "no RIFF of type WAVE: it begins with b'<html></html'"),
         (tone()[:1000], "it breaks off: 956 of 8000 bytes of 'data'"),
         (tone()[:36], "a RIFF without a format or without samples"),
-        (tone().replace(struct.pack("<HH", 1, 1), struct.pack("<HH", 85, 1), 1),
-         "not plain samples (PCM): format 85 of 16 bits at 8000 Hz, 1 channels"),
+        (
+            tone().replace(struct.pack("<HH", 1, 1), struct.pack("<HH", 85, 1), 1),
+            "not plain samples (PCM): format 85 of 16 bits at 8000 Hz, 1 channels",
+        ),
     ],
     ids=["silent", "too-quiet", "too-short", "empty", "nothing", "page", "cut", "no-samples", "mp3"],
 )
 def test_what_is_no_speech_is_said_in_words(content: bytes, complaint: str) -> None:
-    assert wav.complaint(content) == complaint
+    assert complaint_about(content) == complaint
 
 
 def test_a_file_that_was_sent_while_it_was_made_is_read_to_its_end() -> None:
@@ -68,4 +77,4 @@ def test_chunks_before_the_samples_are_passed_over() -> None:
     content = tone()
     place = content.index(b"data")
     with_note = content[:place] + b"LIST" + struct.pack("<I", 5) + b"hello\0" + content[place:]
-    assert wav.complaint(with_note) == ""
+    assert complaint_about(with_note) == ""

@@ -8,18 +8,13 @@ import httpx
 import pytest
 
 from fixtures.sandbox.scanner import ScannerSandbox
-from roundsman.sandbox import Workspace
+from tests.sandbox.running import running
 
 
 @pytest.fixture(scope="session")
 def sandbox() -> Iterator[ScannerSandbox]:
-    with Workspace() as workspace:
-        system = ScannerSandbox(workspace)
-        try:
-            system.start()
-            yield system
-        finally:
-            system.stop()
+    with running(ScannerSandbox) as system:
+        yield system
 
 
 @pytest.fixture(scope="session")

@@ -1,97 +1,52 @@
 """The sandbox keeps the contract of the scanner, and it shows when it does not."""
 
 from contextlib import AbstractContextManager
-from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
-import schemathesis
-from hypothesis import HealthCheck, Phase, given, settings
 from schemathesis import GenerationMode
-from schemathesis.checks import (
-    content_type_conformance,
-    not_a_server_error,
-    response_headers_conformance,
-    response_schema_conformance,
-    status_code_conformance,
-)
 from schemathesis.core.failures import FailureGroup
-from schemathesis.core.result import Ok
 from schemathesis.core.transport import Response
 
 from fixtures.sandbox.scanner import ScannerSandbox
+from tests.sandbox.contracts import IN_AN_OUTAGE, Contracts
 from tests.sandbox.scanner.helpers import PERSON, ended, order, ordered
 
 Headers = dict[str, str]
-CONTRACTS = Path(__file__).parents[3] / "fixtures" / "contracts"
-DOCUMENTS = {
-    "pattern_factory": "scanner.yaml",
-    "speech": "scanner-speech.yaml",
-    "eyeson": "scanner-eyeson.yaml",
-    "measuring": "scanner-measuring.yaml",
-}
-SCHEMAS = {name: schemathesis.openapi.from_path(CONTRACTS / file) for name, file in DOCUMENTS.items()}
-OPERATIONS = {
-    f"{name} {operation.label}": (name, operation)
-    for name, schema in SCHEMAS.items()
-    for operation in (found.ok() for found in schema.get_all_operations() if isinstance(found, Ok))
-}
-QUESTIONS = {
-    f"{label} {mode.value}": (name, operation, mode)
-    for label, (name, operation) in OPERATIONS.items()
-    for mode in GenerationMode
-    if mode is GenerationMode.POSITIVE or operation.body or operation.query
-}
-CHECKS = [
-    not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance,
-    response_headers_conformance,
-]
-BOUNDED = settings(
-    max_examples=10, derandomize=True, deadline=None, database=None, phases=[Phase.explicit, Phase.generate],
-    suppress_health_check=list(HealthCheck),
+CONTRACTS = Contracts(
+    {
+        "pattern_factory": "scanner.yaml",
+        "speech": "scanner-speech.yaml",
+        "eyeson": "scanner-eyeson.yaml",
+        "measuring": "scanner-measuring.yaml",
+    }
 )
 
 
-@pytest.mark.parametrize(("service", "operation", "mode"), QUESTIONS.values(), ids=QUESTIONS.keys())
+def url_of(sandbox: ScannerSandbox, service: str) -> str:
+    return str(getattr(sandbox, service).url)
+
+
+@pytest.mark.parametrize(("service", "operation", "mode"), CONTRACTS.questions.values(), ids=CONTRACTS.questions.keys())
 def test_every_operation_answers_as_promised_whatever_is_asked(
     sandbox: ScannerSandbox, admin: Headers, service: str, operation: Any, mode: GenerationMode
 ) -> None:
-    @BOUNDED
-    @given(case=operation.as_strategy(mode))
-    def ask(case: Any) -> None:
-        answer = case.call(base_url=getattr(sandbox, service).url, headers=admin, timeout=10)
-        case.validate_response(answer, checks=CHECKS)
-
-    ask()
+    CONTRACTS.hold_whatever_is_asked(url_of(sandbox, service), operation, mode, admin)
 
 
-@pytest.mark.parametrize(("service", "operation"), OPERATIONS.values(), ids=OPERATIONS.keys())
+@pytest.mark.parametrize(("service", "operation"), CONTRACTS.operations.values(), ids=CONTRACTS.operations.keys())
 def test_every_operation_answers_a_stranger_as_promised(sandbox: ScannerSandbox, service: str, operation: Any) -> None:
-    @settings(BOUNDED, max_examples=1)
-    @given(case=operation.as_strategy())
-    def ask(case: Any) -> None:
-        answer = case.call(base_url=getattr(sandbox, service).url, timeout=10)
-        case.validate_response(answer, checks=CHECKS)
-        if operation.definition.raw.get("security", SCHEMAS[service].raw_schema["security"]):
-            assert answer.status_code == 401
-
-    ask()
+    CONTRACTS.hold_for_a_stranger(url_of(sandbox, service), service, operation)
 
 
 def promised(
     sandbox: ScannerSandbox, headers: Headers, service: str, method: str, path: str, **request: Any
 ) -> Response:
-    """Asks once, and holds the answer against the contract."""
-    case = SCHEMAS[service][path][method].Case(path_parameters=request.pop("path_parameters", {}), **request)
-    answer = case.call(base_url=getattr(sandbox, service).url, headers=headers, timeout=10)
-    case.validate_response(answer, checks=CHECKS)
-    return answer
+    return CONTRACTS.promised(url_of(sandbox, service), service, method, path, headers, **request)
 
 
-def test_the_life_of_an_order_is_as_promised(
-    sandbox: ScannerSandbox, factory: httpx.Client, operator: Headers
-) -> None:
+def test_the_life_of_an_order_is_as_promised(sandbox: ScannerSandbox, factory: httpx.Client, operator: Headers) -> None:
     document = order()
     at = {"path_parameters": {"order_id": document["order_id"]}}
 
@@ -114,10 +69,7 @@ def test_the_life_of_an_order_is_as_promised(
 
 def test_an_outage_is_as_promised(sandbox: ScannerSandbox, admin: Headers) -> None:
     def asked(method: str, path: str) -> int:
-        case = SCHEMAS["pattern_factory"][path][method].Case()
-        answer = case.call(base_url=sandbox.pattern_factory.url, headers=admin, timeout=10)
-        case.validate_response(answer, checks=[check for check in CHECKS if check is not not_a_server_error])
-        return int(answer.status_code)
+        return promised(sandbox, admin, "pattern_factory", method, path, checks=IN_AN_OUTAGE).status_code
 
     with sandbox.cutter.stopped():
         assert asked("POST", "/cutter/test-connection") == 502
@@ -134,7 +86,9 @@ WRONG: dict[str, tuple[str, dict[str, Any], str]] = {
     "other status": ("/health", {"status": 418, "body": "{}"}, "Undocumented status code"),
     "server error": ("/health", {"status": 500, "body": "{}"}, "Server error"),
     "page instead of JSON": (
-        "/health", {"status": 200, "body": "<html></html>", "content_type": "text/html"}, "Undocumented Content-Type",
+        "/health",
+        {"status": 200, "body": "<html></html>", "content_type": "text/html"},
+        "Undocumented Content-Type",
     ),
     "cut JSON": ("/health", {"status": 200, "body": '{"status": "heal'}, "JSON"),
     "negative count": ("/queue/status", {"set_fields": {"pending": -1}}, "-1|minimum"),

@@ -9,6 +9,9 @@ import pytest
 
 from fixtures.sandbox.scanner import ScannerSandbox
 from fixtures.sandbox.scanner.eyeson.camera import HEIGHT, WIDTH
+from tests.servers import heard, serving
+
+EMPTY = b"HTTP/1.1 204 No Content\r\n\r\n"
 
 
 def trusting(sandbox: ScannerSandbox) -> ssl.SSLContext:
@@ -73,6 +76,28 @@ def test_a_wrong_certificate_is_refused_by_clients(
 def test_a_lost_service_is_a_gateway_error(sandbox: ScannerSandbox) -> None:
     with sandbox.eyeson.stopped(), httpx.Client(base_url=sandbox.front.url, verify=trusting(sandbox)) as web:
         assert web.get("/eyeson/health").status_code == 502
+
+
+def test_a_connection_that_a_service_may_be_closing_is_not_used_again(sandbox: ScannerSandbox) -> None:
+    connected = []
+
+    def keep_answering(connection: socket.socket) -> None:
+        connected.append(connection)
+        connection.sendall(EMPTY)
+        while heard(connection):
+            connection.sendall(EMPTY)
+
+    with (
+        serving(keep_answering) as port,
+        sandbox.front.with_settings(upstreams={"api": f"http://127.0.0.1:{port}"}),
+        httpx.Client(base_url=sandbox.front.url, verify=trusting(sandbox)) as web,
+    ):
+        assert [web.get("/api/health").status_code for _ in range(5)] == [204] * 5
+        assert len(connected) < 5, "one that idled for less than a second is used again"
+        before = len(connected)
+        time.sleep(1.1)
+        assert web.get("/api/health").status_code == 204
+    assert len(connected) == before + 1
 
 
 def test_eyeson_counts_sessions_and_looks_through_its_camera(

@@ -11,8 +11,13 @@ from tests.sandbox.scanner.helpers import PERSON
 
 Headers = dict[str, str]
 ENDS = [
-    ("chest_girth", 60, 150), ("waist_girth", 50, 140), ("hip_girth", 60, 150), ("shoulder_width", 30, 70),
-    ("neck_girth", 30, 55), ("sleeve_length", 50, 90), ("inseam", 60, 110),
+    ("chest_girth", 60, 150),
+    ("waist_girth", 50, 140),
+    ("hip_girth", 60, 150),
+    ("shoulder_width", 30, 70),
+    ("neck_girth", 30, 55),
+    ("sleeve_length", 50, 90),
+    ("inseam", 60, 110),
 ]
 
 
@@ -95,7 +100,11 @@ LEVERS: dict[str, tuple[dict[str, Any], dict[str, Any], int]] = {
 
 @pytest.mark.parametrize(("values", "changes", "status"), LEVERS.values(), ids=LEVERS.keys())
 def test_each_rule_has_a_lever(
-    sandbox: ScannerSandbox, factory: httpx.Client, operator: Headers, values: dict[str, Any], changes: dict[str, Any],
+    sandbox: ScannerSandbox,
+    factory: httpx.Client,
+    operator: Headers,
+    values: dict[str, Any],
+    changes: dict[str, Any],
     status: int,
 ) -> None:
     confidence = changes.get("confidence", 0.9)
@@ -134,9 +143,7 @@ def test_the_list_of_garments_is_cached_until_it_is_refreshed(
     assert len(listed()) == 8
 
 
-def test_a_reference_picture_gives_all_measures_of_the_figure_on_it(
-    sandbox: ScannerSandbox, operator: Headers
-) -> None:
+def test_a_reference_picture_gives_all_measures_of_the_figure_on_it(sandbox: ScannerSandbox, operator: Headers) -> None:
     with httpx.Client(base_url=sandbox.measuring.url, headers=operator) as measuring:
         taken = measuring.post("/captures", json={"source": "reference"}).json()
         assert set(taken["measurements"]) == set(PERSON)
@@ -149,6 +156,7 @@ def test_a_reference_picture_gives_all_measures_of_the_figure_on_it(
         assert again["attempt"] == 2
         assert again["capture_id"] != taken["capture_id"]
         assert measuring.get(f"/captures/{again['capture_id']}").json() == again
+        assert measuring.get("/captures").json()["captures"][0] == again
         assert measuring.delete(f"/captures/{again['capture_id']}").json()["removed"] is True
         assert measuring.get(f"/captures/{again['capture_id']}").status_code == 404
 

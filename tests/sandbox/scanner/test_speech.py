@@ -82,7 +82,7 @@ def test_the_second_engine_can_be_asked_for(speech: httpx.Client) -> None:
 
 
 def test_speech_can_be_silent(sandbox: ScannerSandbox, speech: httpx.Client) -> None:
-    with sandbox.speech.with_settings(gain=0.0):
+    with sandbox.speech.with_settings(gains={"kokoro": 0.0}):
         assert loudness(speech.post("/tts", json={"text": "can you hear me"}).content) == 0
 
 

@@ -108,7 +108,10 @@ STRIKES: dict[str, tuple[dict[str, Any], Callable[[dict[str, Any]], str]]] = {
 
 @pytest.mark.parametrize(("values", "token"), STRIKES.values(), ids=STRIKES.keys())
 def test_each_rule_for_tokens_can_be_taken_away(
-    sandbox: ScannerSandbox, factory: httpx.Client, log_in: LogIn, values: dict[str, Any],
+    sandbox: ScannerSandbox,
+    factory: httpx.Client,
+    log_in: LogIn,
+    values: dict[str, Any],
     token: Callable[[dict[str, Any]], str],
 ) -> None:
     forged = token(log_in("account"))
@@ -133,8 +136,12 @@ def test_a_refusal_without_a_handler_ends_as_a_server_error(sandbox: ScannerSand
 
 
 GUARDED = [
-    ("POST", "/patterns/generate"), ("POST", "/admin/refresh-garments"), ("POST", "/queue/clear-stuck"),
-    ("POST", "/cutter/test-connection"), ("GET", "/orders"), ("DELETE", "/patterns/none"),
+    ("POST", "/patterns/generate"),
+    ("POST", "/admin/refresh-garments"),
+    ("POST", "/queue/clear-stuck"),
+    ("POST", "/cutter/test-connection"),
+    ("GET", "/orders"),
+    ("DELETE", "/patterns/none"),
 ]
 
 
