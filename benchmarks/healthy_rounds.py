@@ -10,6 +10,7 @@ import argparse
 import contextlib
 import math
 import os
+import signal
 import subprocess
 import sys
 import tempfile
@@ -18,7 +19,7 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
-from roundsman.plugin.journal import read_journal
+from roundsman.journal import read_journal
 
 SUITE = Path(__file__).resolve().parent.parent
 
@@ -30,7 +31,9 @@ def main() -> int:
     parser.add_argument("--busy", type=int, default=100, help="of these, rounds with all cores kept busy")
     parser.add_argument("--system", default="scanner")
     parser.add_argument("--paths", nargs="*", default=["checks"], help="folders of checks, such as checks or browser")
+    parser.add_argument("--workers", type=int, default=0, help="processes that look at the same time; 0: only one")
     options = parser.parse_args()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # else the sandbox would outlive us
     verdicts: Counter[str] = Counter()
     seconds: dict[str, list[float]] = {"idle": [], "busy": []}
     with tempfile.TemporaryDirectory(prefix="roundsman-rounds-") as name, served(options.system, Path(name)) as target:
@@ -83,6 +86,7 @@ def burners() -> Iterator[None]:
 def round_over(target: Path, folder: Path, options: argparse.Namespace) -> Counter[str]:
     """Makes one round by plain pytest and counts its verdicts."""
     words = [f"--target={target}", f"--system={options.system}", f"--round-folder={folder}", "-q", *options.paths]
+    words += [f"--numprocesses={options.workers}"] if options.workers else []
     log = folder.with_suffix(".log")
     with log.open("wb") as file:
         subprocess.run([sys.executable, "-m", "pytest", *words], cwd=SUITE, stdout=file, stderr=file, check=False)

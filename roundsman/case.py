@@ -1,8 +1,9 @@
 """A troubleshooting case: what can go wrong, how it shows, and what to do. Data, no behaviour."""
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, fields
+from typing import Any
 
 from roundsman.vocabulary import Severity
 
@@ -32,6 +33,9 @@ class Case:
     """The guide's own error codes, separated by a comma."""
     requires: tuple["Case", ...] = ()
     """Cases that make looking impossible while they fail."""
+    covers_many: bool = False
+    """It is about several services, hosts or rooms: while it fails, what requires it may stand on a sound one, so it is
+    looked at all the same; only what then fails in an unbroken chain is its consequence."""
     guide_errs: str = ""
     """Where the source guide is wrong and this case follows the truth."""
 
@@ -56,6 +60,17 @@ class Case:
     def depth(self) -> int:
         """Longest way to a case that requires nothing; 0 for such a case."""
         return 1 + max(case.depth() for case in self.requires) if self.requires else 0
+
+    def as_json(self) -> dict[str, Any]:
+        """Everything but what it requires, ready for a file."""
+        content = {field.name: getattr(self, field.name) for field in fields(self) if field.name != "requires"}
+        return {**content, "resolution": list(self.resolution)}
+
+    @classmethod
+    def from_json(cls, content: Mapping[str, Any]) -> "Case":
+        """The case that `as_json` wrote, without what it requires."""
+        severity, resolution = Severity(content["severity"]), tuple(content["resolution"])
+        return cls(**{**content, "severity": severity, "resolution": resolution})
 
     def __str__(self) -> str:
         return self.id

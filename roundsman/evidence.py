@@ -31,7 +31,7 @@ class Evidence:
 
     def add(self, text: str) -> None:
         """Keeps a piece of evidence, masked; beyond LONGEST characters it only says that it was cut."""
-        masked = REDACTOR.mask(text)
+        masked = REDACTOR.legible(text)
         if self._size <= LONGEST:
             self._parts.append(masked if self._size + len(masked) <= LONGEST else "… evidence cut here")
         self._size += len(masked)
@@ -45,7 +45,7 @@ class Evidence:
 
     def text(self) -> str:
         """Everything so far, masked anew: a login's answer is kept before its tokens are known as secrets."""
-        return REDACTOR.mask("\n\n".join(self._parts))
+        return REDACTOR.legible("\n\n".join(self._parts))
 
 
 _current = Evidence()

@@ -1,11 +1,13 @@
 """What a look can end in besides success: the target's fault, or our own trouble."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+
+from roundsman.redaction import REDACTOR
 
 
 @dataclass(frozen=True)
 class Observation:
-    """What was asked of the target, what should have come, and what came. Secrets are masked before."""
+    """What was asked of the target, what should have come, and what came."""
 
     asked: str
     expected: str
@@ -13,6 +15,11 @@ class Observation:
     seconds: float | None = None
     again: str = ""
     """A command line that asks the same again."""
+
+    def masked(self) -> "Observation":
+        """The same without secrets."""
+        asked, expected, observed, again = map(REDACTOR.mask, (self.asked, self.expected, self.observed, self.again))
+        return replace(self, asked=asked, expected=expected, observed=observed, again=again)
 
     def __str__(self) -> str:
         lines = [self.asked, f"  expected  {self.expected}", f"  observed  {self.observed}"]
@@ -24,11 +31,11 @@ class Observation:
 
 
 class TargetFailure(AssertionError):
-    """The target's fault: refused, reset, timed out, not the promised shape or value."""
+    """The target's fault: refused, reset, timed out, not the promised shape or value. Masks what it says."""
 
     def __init__(self, observation: Observation) -> None:
-        super().__init__(str(observation))
-        self.observation = observation
+        self.observation = observation.masked()
+        super().__init__(str(self.observation))
 
 
 class Unreachable(TargetFailure):

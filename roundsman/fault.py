@@ -11,7 +11,7 @@ from roundsman.vocabulary import Verdict
 FURTHEST_FAULT = 1.5
 """A threshold fault stands at most this many times beyond its limit."""
 NEAREST_MISS = 0.8
-"""Its near-miss twin stands at this share of the limit, and must stay healthy."""
+"""Its near-miss twin stands at most at this share of the limit, and must stay healthy."""
 
 
 @dataclass(frozen=True)
@@ -22,6 +22,8 @@ class Limit:
     value: float
     least: bool = False
     """True when the value is a minimum: ill below it, healthy above."""
+    near: float = NEAREST_MISS
+    """Share at which the near-miss twin stands: less for a time, to which a busy machine adds its own."""
 
     def overstep(self, observed: float) -> float:
         """How far beyond the limit a value stands, as a ratio; below 1 it is on the healthy side."""
@@ -29,7 +31,7 @@ class Limit:
 
     def near_miss(self) -> float:
         """The value of the near-miss twin."""
-        return self.value / NEAREST_MISS if self.least else self.value * NEAREST_MISS
+        return self.value / self.near if self.least else self.value * self.near
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import shlex
 import socket
 import threading
 import time
@@ -14,7 +15,6 @@ from roundsman import rungs
 from roundsman.evidence import current_evidence
 from roundsman.failure import CannotLook, CredentialRefused, Observation, TimedOut, Unreachable, WrongAnswer
 from roundsman.ran import note
-from roundsman.redaction import REDACTOR
 from roundsman.sql_trouble import connection_trouble
 from roundsman.target.settings import Database, Deadlines
 from roundsman.text import visible
@@ -29,15 +29,23 @@ if TYPE_CHECKING:
 class SqlClient:
     """One PostgreSQL database, looked at in a session that can change nothing.
 
-    `writes` opens sessions that may change data, for checks of rung `write`.
+    `writes` opens sessions that may change data, for checks of rung `write`. Without `limits` a session has those
+    of its role, for a look at them; we still wait no longer than the target says.
     """
 
     def __init__(
-        self, database: Database, deadlines: Deadlines, *, writes: bool = False, unreachable: str | None = None
+        self,
+        database: Database,
+        deadlines: Deadlines,
+        *,
+        writes: bool = False,
+        limits: bool = True,
+        unreachable: str | None = None,
     ) -> None:
         self._database = database
         self._deadlines = deadlines
         self._writes = writes
+        self._limits = limits
         self._unreachable = unreachable
         self._connection: psycopg.Connection[tuple[Any, ...]] | None = None
         self._has_timed_out = False
@@ -77,15 +85,17 @@ class SqlClient:
         if self._connection is None or self._connection.closed:
             options = {
                 "default_transaction_read_only": "off" if self._writes else "on",
-                "statement_timeout": f"{self._database.statement_timeout * 1000:.0f}",
-                "lock_timeout": f"{self._database.lock_timeout * 1000:.0f}",
             }
+            if self._limits:
+                options["statement_timeout"] = f"{self._database.statement_timeout * 1000:.0f}"
+                options["lock_timeout"] = f"{self._database.lock_timeout * 1000:.0f}"
             self._connection = psycopg.connect(
                 self._address(),
                 autocommit=True,
                 connect_timeout=max(2, round(self._deadlines.connect)),  # libpq counts whole seconds, from two
                 application_name="roundsman",
                 options=" ".join(f"-c {name}={value}" for name, value in options.items()),
+                prepare_threshold=None,  # a pool in between hands the next statement to another session
             )
             version = self._connection.info.parameter_status("server_version") or ""
             note(f"PostgreSQL, database {self._connection.info.dbname}", version.partition(" ")[0])
@@ -143,6 +153,8 @@ class SqlClient:
                 return TimedOut(self._observation(statement, within, "the connection stands, no answer comes", seconds))
             case psycopg.errors.InvalidPassword() | psycopg.errors.InvalidAuthorizationSpecification():
                 return CredentialRefused(f"{self._where()} does not accept our account: {text}")
+            case psycopg.errors.InsufficientPrivilege():
+                return CannotLook(f"our role of {self._where()} may not: {text}")
             case psycopg.DatabaseError() if not error.sqlstate:
                 kind, expected, observed = connection_trouble(error)
                 if kind is None:
@@ -152,9 +164,8 @@ class SqlClient:
 
     def _observation(self, statement: str, expected: str, observed: str, seconds: float | None = None) -> Observation:
         words = " ".join(statement.split())
-        again = f'psql "{self._where()}" -c "{words}"' if statement != "connect" else f'psql "{self._where()}"'
-        masked = [REDACTOR.mask(text) for text in (f"{self._where()}: {words}", visible(observed), again)]
-        return Observation(masked[0], expected, masked[1], seconds, masked[2])
+        again = shlex.join(["psql", self._where(), *(["-c", words] if statement != "connect" else [])])
+        return Observation(f"{self._where()}: {words}", expected, visible(observed), seconds, again)
 
     def _address(self) -> str:
         """The URL, checked. Raises CannotLook for one that is none."""
@@ -167,7 +178,7 @@ class SqlClient:
         except (psycopg.ProgrammingError, ValueError):
             has_host = False
         if not has_host:
-            form = "postgresql://user:password@host:5432/database"
+            form = "postgresql://USER@HOST:5432/DATABASE, with its password"
             raise CannotLook(f"the secret in {self._database.url.where} is no database URL; write {form}")
         return url
 
@@ -185,10 +196,10 @@ class SqlClients:
         self._unreachable = unreachable
         self._clients: list[SqlClient] = []
 
-    def to(self, database: Database, *, writes: bool = False) -> SqlClient:
+    def to(self, database: Database, *, writes: bool = False, limits: bool = True) -> SqlClient:
         """A client for a database of the target."""
         problem = self._unreachable.get(database.url.reveal()) if self._unreachable else None
-        client = SqlClient(database, self._deadlines, writes=writes, unreachable=problem)
+        client = SqlClient(database, self._deadlines, writes=writes, limits=limits, unreachable=problem)
         self._clients.append(client)
         return client
 

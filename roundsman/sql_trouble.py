@@ -3,8 +3,18 @@
 from roundsman.failure import TargetFailure, TimedOut, Unreachable, WrongAnswer
 
 NOT_POSTGRESQL = (
-    "received invalid response to", "unexpected authentication", "expected authentication request",
-    "lost synchronization with server", "authentication method", "invalid message",
+    "received invalid response to",
+    "unexpected authentication",
+    "expected authentication request",
+    "lost synchronization with server",
+    "authentication method",
+    "invalid message",
+)
+NOT_LET_IN = (
+    "password authentication failed",
+    "no password supplied",
+    "pg_hba.conf",
+    "permission denied for database",
 )
 Trouble = tuple[type[TargetFailure] | None, str, str]
 """The failure, or None for our own credential refused; what was expected, and what was observed."""
@@ -15,7 +25,7 @@ def connection_trouble(error: Exception) -> Trouble:
     said = str(error)
     line = _last_words(said)
     session = "a session of PostgreSQL"
-    if "password authentication failed" in said or "no password supplied" in said or "pg_hba.conf" in said:
+    if any(words in said for words in NOT_LET_IN):
         return None, session, line
     if "Connection refused" in said:
         return Unreachable, "a connection", "connection refused"

@@ -2,6 +2,14 @@
 
 from collections.abc import Iterable
 from enum import StrEnum
+from typing import Literal
+
+SANDBOX = "sandbox"
+"""Stands for our own systems where otherwise a target file is named."""
+DatabaseChoice = Literal["auto", "url", "container", "embedded"]
+"""Where the databases of a sandbox come from."""
+ProofMode = Literal["own", "all"]
+"""Whether a case meets its own faults, or every fault of its system."""
 
 
 class Severity(StrEnum):
@@ -60,3 +68,7 @@ class Verdict(StrEnum):
         """The worst of some verdicts: failing, unknown, degraded, healthy. Of none: unknown."""
         order = list(cls)
         return max(verdicts, key=order.index, default=cls.UNKNOWN)
+
+
+PASSING = frozenset({Verdict.HEALTHY, Verdict.DEGRADED})
+"""What lets a case pass."""

@@ -2,7 +2,7 @@
 
 import typer
 
-from roundsman.command import cases, doctor, gate, guide, init, prove, report, run, sandbox, sweep
+from roundsman.command import ack, cases, doctor, gate, guide, init, note, prove, report, run, sandbox, status, sweep
 from roundsman.version import VERSION
 
 application = typer.Typer(
@@ -32,6 +32,9 @@ application.command("run", help=run.HELP)(run.run)
 application.command("gate", help=gate.HELP)(gate.gate)
 application.command("prove", help=prove.HELP)(prove.prove)
 application.command("cases", help=cases.HELP)(cases.cases)
+application.command("status", help=status.HELP)(status.status)
+application.command("ack", help=ack.HELP)(ack.ack)
+application.command("note", help=note.HELP)(note.note)
 application.command("report", help=report.HELP)(report.report)
 application.command("guide", help=guide.HELP)(guide.guide)
 application.command("init", help=init.HELP)(init.init)

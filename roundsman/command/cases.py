@@ -8,6 +8,7 @@ import typer
 
 from roundsman.command import options
 from roundsman.command.inspect import inspected
+from roundsman.round.result import Exit
 
 HELP = """List the cases with their checks and faults.
 
@@ -39,11 +40,11 @@ def cases(
     ]
     if as_json:
         typer.echo(json.dumps(listed, indent=1, ensure_ascii=False))
-    elif not listed:
-        typer.echo("no case matches" if content["catalogue"] else "the catalogue holds no case yet", err=True)
-        raise typer.Exit(2)
-    else:
+    elif listed:
         _show(listed)
+    if not listed:
+        typer.echo("no case matches" if content["catalogue"] else "the catalogue holds no case yet", err=True)
+        raise typer.Exit(Exit.USAGE)
 
 
 def _show(listed: list[dict[str, Any]]) -> None:
@@ -55,8 +56,15 @@ def _show(listed: list[dict[str, Any]]) -> None:
         table.add_column(heading, overflow="fold", justify="right" if heading in {"checks", "faults"} else "left")
     for entry in listed:
         table.add_row(
-            entry["id"], entry["severity"], entry["code"], ", ".join(entry["kinds"]), entry["rung"],
-            str(len(entry["checks"])), str(len(entry["faults"])), _proof(entry), entry["title"],
+            entry["id"],
+            entry["severity"],
+            entry["code"],
+            ", ".join(entry["kinds"]),
+            entry["rung"],
+            str(len(entry["checks"])),
+            str(len(entry["faults"])),
+            _proof(entry),
+            entry["title"],
         )
     console = Console()
     if not console.is_terminal:

@@ -1,80 +1,74 @@
 """`roundsman doctor`: what this machine and a target offer, before a round needs it."""
 
-import importlib.metadata
-import sys
+import json
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
-from roundsman.command import options
+from roundsman.command import options, rounds
+from roundsman.command.doctor_machine import examine_machine
+from roundsman.command.doctor_nights import examine_nights
+from roundsman.command.findings import Finding, as_content, show
 from roundsman.command.inspect import inspected
 from roundsman.round.result import Exit
 
 HELP = """Say what this machine can do, and with --target whether a target is ready for a round.
+
+What is missing stands there with what goes on without it and the command that mends it. Exit code 0: the target is
+ready; 1: it is not; 2: wrong usage or configuration. Of the machine alone it is 0: a round may need nothing more.
 
 Examples:
 
   roundsman doctor
 
   roundsman doctor --target production.toml
+
+  roundsman doctor --target production.toml --json | jq '.target[] | select(.problem != "")'
+
+  roundsman doctor --target production.toml --tell   sends a test message to every channel
 """
-PACKAGES = ("pytest", "pytest-xdist", "allure-pytest", "httpx", "playwright", "locust", "testcontainers")
+WELL = {
+    "secret": "present",
+    "origin": "reachable",
+    "account": "logs in",
+    "database": "answers",
+    "machine": "answers",
+    "anchor": "answers",
+    "waiver": "counts",
+}
+"""What is said of each kind of thing when nothing is wrong with it."""
 
 
 def doctor(
     target: Annotated[str | None, typer.Option("--target", help="Target file to examine.")] = None,
+    tell: Annotated[bool, typer.Option("--tell", help="Send a test message to every channel, and ping.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of lines.")] = False,
+    rounds_dir: rounds.Rounds = None,
     suite: options.Suite = Path(),
 ) -> None:
     """Examines this machine and a target."""
     folder = options.suite_folder(suite)
-    for line in (*_machine(), *_browsers(folder)):
-        typer.echo(line)
-    if target and not _examine(folder, target):
+    machine, examined = show(examine_machine(folder), is_quiet=as_json), list[Finding]()
+    if target:
+        inspection = inspected(folder, "--inspect=target", f"--target={rounds.target_argument(target)}")["inspection"]
+        nights = examine_nights(target, rounds.rounds_folder(folder, rounds_dir), tell=tell)
+        if not as_json:
+            typer.echo(f"\ntarget {inspection['name']}: rungs {', '.join(inspection['rungs'])}")
+        examined = [
+            finding for part in (_examined(inspection), nights) for finding in show(part, "  ", is_quiet=as_json)
+        ]
+    if as_json:
+        content = {"machine": as_content(machine), "target": as_content(examined)}
+        typer.echo(json.dumps(content, indent=1, ensure_ascii=False))
+    if any(finding.problem for finding in examined):
         raise typer.Exit(Exit.FAILING)
 
 
-def _machine() -> Iterator[str]:
-    yield f"python            {sys.version.split()[0]}"
-    for package in PACKAGES:
-        try:
-            yield f"{package:17} {importlib.metadata.version(package)}"
-        except importlib.metadata.PackageNotFoundError:
-            yield f"{package:17} not installed"
-    from roundsman.databases.engine import answering_engine  # only here: it asks an engine
-
-    yield f"container engine  {answering_engine() or 'none answers; databases are embedded ones'}"
-
-
-def _browsers(suite: Path) -> Iterator[str]:
-    from roundsman.browser.engines import Engine, NoEngine, installation
-    from roundsman.browser.install import BRIDGE
-    from roundsman.target.settings import BrowserPrograms
-
-    for engine in Engine:
-        try:
-            found = installation(engine, BrowserPrograms(), suite / BRIDGE)
-            yield f"{engine:17} {found.origin}: {found.options.get('executable_path', 'downloaded')}"
-        except NoEngine as error:
-            yield f"{engine:17} {error}"
-
-
-def _examine(folder: Path, target: str) -> bool:
-    inspection = inspected(folder, "--inspect=target", f"--target={Path(target).resolve()}")["inspection"]
-    typer.echo(f"\ntarget {inspection['name']}: rungs {', '.join(inspection['rungs'])}")
-    for secret in inspection["secrets"]:
-        typer.echo(f"  secret {secret['key']:40} {secret['problem'] or 'present'}")
-    for origin in inspection["origins"]:
-        typer.echo(f"  origin {origin['key']:40} {origin['url']} {origin['problem'] or 'reachable'}")
-    for account in inspection["accounts"]:
-        told = account["problem"] or account["note"] or "logs in"
-        typer.echo(f"  account {account['key']:39} {account['username']}: {told}")
-    for database in inspection["databases"]:
-        typer.echo(f"  database {database['key']:38} {database['problem'] or 'answers'}")
-    for anchor in inspection["anchors"]:
-        typer.echo(f"  anchor {anchor['key']:40} {anchor['problem'] or 'answers'}")
-    for waiver in inspection["waivers"]:
-        typer.echo(f"  waiver {waiver['key']:40} {waiver['problem'] or 'counts'}")
-    kinds = ("secrets", "origins", "accounts", "databases", "anchors", "waivers")
-    return not any(entry["problem"] for kind in kinds for entry in inspection[kind])
+def _examined(inspection: dict[str, Any]) -> Iterator[Finding]:
+    for kind, well in WELL.items():
+        for entry in inspection[f"{kind}s"]:
+            said = "" if entry["problem"] else entry.get("note") or well
+            where = f"{entry['at']}:" if entry.get("at") else ""
+            yield Finding(kind, entry["key"], f"{where} {said}".strip(), entry["problem"])

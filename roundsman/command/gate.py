@@ -9,6 +9,7 @@ import typer
 
 from roundsman.command import options, rounds
 from roundsman.command.plan import show_plan
+from roundsman.command.recording import settings_or_none, take_down
 from roundsman.command.show import show_round
 from roundsman.gate.decision import Decision, Policy, decide
 from roundsman.gate.junit import junit_xml
@@ -21,6 +22,7 @@ from roundsman.round.read import read_collected
 from roundsman.round.result import Exit, RoundResult
 from roundsman.target.settings import Waiver
 from roundsman.vocabulary import Severity
+from roundsman.whole import write_whole
 
 HELP = """Make a round over a target and decide whether a deployment may go on.
 
@@ -49,8 +51,11 @@ def gate(
     ] = False,
     since: Annotated[
         Path | None,
-        typer.Option("--since", help="Round to compare with: its folder or result.json. Without it the newest earlier "
-                     "whole round over the same target that no gate blocked."),
+        typer.Option(
+            "--since",
+            help="Round to compare with: its folder or result.json. Without it the newest earlier "
+            "whole round over the same target that no gate blocked.",
+        ),
     ] = None,
     new_only: Annotated[
         bool, typer.Option("--new-only", help="What was as bad in the round compared with does not block.")
@@ -76,7 +81,11 @@ def gate(
     """Makes a round and decides."""
     folder = options.suite_folder(suite)
     policy = Policy(
-        _severities("--block", block), not allow_unknown, new_only, frozenset(system or ()), frozenset(case or ()),
+        _severities("--block", block),
+        not allow_unknown,
+        new_only,
+        frozenset(system or ()),
+        frozenset(case or ()),
         _severities("--severity", severity),
     )
     reference = _given(since)
@@ -88,7 +97,8 @@ def gate(
         return
     new = rounds.new_round_folder(rounds.rounds_folder(folder, rounds_dir))
     order = rounds.order_for(folder, new, target, arguments, workers, deadline, wait_ready, "gate")
-    result = rounds.made(order)
+    settings = settings_or_none(target)
+    result = rounds.made(order, settings.name if settings else "")
     if not result.usage_error and reference is not None and reference.target != result.target:
         result.usage_error = f"--since {since}: that round looked at target {reference.target}, not {result.target}"
     if result.usage_error:
@@ -98,39 +108,44 @@ def gate(
     decision = _decided(result, order, policy, reference)
     finish_results(result, order.folder)
     rounds.write_result(result, order.folder / "result.json", json_file)
-    if details:
+    take_down(order, settings)
+    is_printed = json_file == options.PRINTED
+    if details and not is_printed:
         show_round(result, order.folder)
-    _tell(result, decision, policy, order, junit, summary_file)
+    _write(result, decision, order, junit, summary_file)
+    _tell(result, decision, policy, order, to_error=is_printed)
     raise typer.Exit(decision.exit_code)
 
 
 def _decided(result: RoundResult, order: Order, policy: Policy, reference: RoundResult | None) -> Decision:
     waivers = [Waiver.model_validate(waiver) for waiver in read_collected(order.folder).get("waivers", [])]
-    compared = reference or newest_reference(order.folder.parent, result.target, order.folder)
+    compared = reference or newest_reference(order.folder.parent, result.target, order.folder, order.selection)
     decision = decide(result, policy, waivers, compared, datetime.now(UTC).date())
     result.gate = decision.as_json()
     return decision
 
 
-def _tell(
-    result: RoundResult, decision: Decision, policy: Policy, order: Order, junit: Path | None, summary_file: Path | None
+def _write(
+    result: RoundResult, decision: Decision, order: Order, junit: Path | None, summary_file: Path | None
 ) -> None:
     text = summary(result, decision, read_collected(order.folder)["cases"])
     for file in (order.folder / "summary.md", summary_file):
         if file is not None:
-            rounds.write_whole(file, text)
+            write_whole(file, text)
     if junit is not None:
-        rounds.write_whole(junit, junit_xml(result, decision))
+        write_whole(junit, junit_xml(result, decision))
     if place := os.environ.get("GITHUB_STEP_SUMMARY"):
         with Path(place).open("a", encoding="utf-8") as page:
             page.write(text)
+
+
+def _tell(result: RoundResult, decision: Decision, policy: Policy, order: Order, *, to_error: bool) -> None:
+    lines = [f"note: {note}" for note in result.notes if "cut short" in note]
+    lines += three_lines(result, decision, policy, order.folder)
     if os.environ.get("GITHUB_ACTIONS"):
-        for line in annotations(decision):
-            typer.echo(line)
-    for note in (note for note in result.notes if "cut short" in note):
-        typer.echo(f"note: {note}")
-    for line in three_lines(result, decision, policy, order.folder):
-        typer.echo(line)
+        lines = [*annotations(decision), *lines]
+    for line in lines:
+        typer.echo(line, err=to_error)
 
 
 def _given(since: Path | None) -> RoundResult | None:

@@ -5,6 +5,8 @@ from typing import Annotated
 
 import typer
 
+from roundsman.vocabulary import DatabaseChoice
+
 Suite = Annotated[
     Path, typer.Option("--suite", envvar="ROUNDSMAN_SUITE", help="Folder of the suite, where its conftest.py stands.")
 ]
@@ -12,10 +14,13 @@ System = Annotated[list[str] | None, typer.Option("--system", help="Only this sy
 CaseId = Annotated[
     list[str] | None, typer.Option("--case", help="Only this case and what it requires; may be repeated.")
 ]
-Databases = Annotated[
-    str, typer.Option("--databases", help="Of the sandbox: auto, url, container or embedded.")
+ProvenCase = Annotated[list[str] | None, typer.Option("--case", help="Only this case; may be repeated.")]
+Databases = Annotated[DatabaseChoice, typer.Option("--databases", help="Where those of the sandbox come from.")]
+JsonFile = Annotated[
+    Path | None, typer.Option("--json", help="Write the result to this file, too; - prints it instead.")
 ]
-JsonFile = Annotated[Path | None, typer.Option("--json", help="Write the result to this file, too.")]
+PRINTED = Path("-")
+"""What `--json` says for standard output."""
 Workers = Annotated[int | None, typer.Option("--workers", min=1, help="Processes that look at the same time.")]
 
 

@@ -1,14 +1,12 @@
 """`--plan` of run and gate: what a round would look at and what it would do, asked of nobody."""
 
-import json
 from collections import Counter
 from pathlib import Path
 from typing import Any
 
-import typer
-
 from roundsman.command.inspect import inspected
-from roundsman.command.rounds import write_whole
+from roundsman.command.options import PRINTED
+from roundsman.command.rounds import target_argument, write_json
 
 
 def show_plan(suite: Path, target: str | None, arguments: list[str], json_file: Path | None) -> None:
@@ -16,16 +14,12 @@ def show_plan(suite: Path, target: str | None, arguments: list[str], json_file: 
 
     `json_file` gets the same as JSON; `-` prints that instead of the table.
     """
-    where = [f"--target={Path(target).resolve()}"] if target else []
+    where = [f"--target={target_argument(target)}"] if target else []
     content = inspected(suite, "--inspect=plan", *where, *arguments)
     plan = {"target": content["target"], "checks": content["plan"], "not_collected": content["not_collected"]}
-    text = json.dumps(plan, indent=1, ensure_ascii=False)
-    if json_file == Path("-"):
-        typer.echo(text)
-        return
-    if json_file is not None:
-        write_whole(json_file, text + "\n")
-    _print(plan)
+    write_json(plan, json_file)
+    if json_file != PRINTED:
+        _print(plan)
 
 
 def _print(plan: dict[str, Any]) -> None:
@@ -38,8 +32,13 @@ def _print(plan: dict[str, Any]) -> None:
         table.add_column(heading, overflow="fold")
     for check in plan["checks"]:
         table.add_row(
-            escape(check["id"]), check["severity"], check["kind"], check["rung"], "writes" if check["writes"] else "",
-            "load" if check["load"] else "", ", ".join(check["origins"]) or "none",
+            escape(check["id"]),
+            check["severity"],
+            check["kind"],
+            check["rung"],
+            "writes" if check["writes"] else "",
+            "load" if check["load"] else "",
+            ", ".join(check["origins"]) or "none",
             style="dim" if check["context"] else "",
         )
     console = Console()

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from roundsman.command import options
+from roundsman.command import options, rounds
 from roundsman.report.error import ReportError
 from roundsman.report.round import build_round_report
 from roundsman.round.result import Exit
@@ -22,21 +22,23 @@ Examples:
 
 def report(
     round_folder: Annotated[Path | None, typer.Argument(help="Folder of a round.")] = None,
+    rounds_dir: rounds.Rounds = None,
     suite: options.Suite = Path(),
 ) -> None:
     """Builds a report."""
     folder = options.suite_folder(suite)
-    rounds = sorted((folder / "reports" / "rounds").glob("*/result.json"))
-    if round_folder is None and not rounds:
-        raise typer.BadParameter(f"no round in {folder / 'reports' / 'rounds'} yet; make one with `roundsman run`")
-    if not show_report(round_folder or rounds[-1].parent, folder):
+    place = rounds.rounds_folder(folder, rounds_dir)
+    drawable = {result.parent.parent for result in place.glob("*/allure-results/*-result.json")}
+    if round_folder is None and not drawable:
+        raise typer.BadParameter(f"no round with results in {place} yet; make one with `roundsman run`")
+    if not show_report(round_folder or max(drawable), folder):
         raise typer.Exit(Exit.UNKNOWN)
 
 
-def show_report(round_folder: Path, suite: Path) -> bool:
+def show_report(round_folder: Path, suite: Path, *, to_error: bool = False) -> bool:
     """Builds the report of a round and says where it is, or in one line why there is none."""
     try:
-        typer.echo(f"report: {build_round_report(round_folder, suite)}")
+        typer.echo(f"report: {build_round_report(round_folder, suite)}", err=to_error)
     except ReportError as error:
         typer.echo(f"no report: {error}", err=True)
         return False

@@ -8,13 +8,17 @@ from typing import Annotated
 
 import typer
 
+from roundsman.command import options
 from roundsman.command.progress import shown_progress
+from roundsman.record.pending import mark_unrecorded
 from roundsman.report.round import finish_results
 from roundsman.round.order import Order
 from roundsman.round.result import RoundResult
 from roundsman.round.running import cut_short
 from roundsman.round.settings import round_settings
 from roundsman.round.supervise import make_round
+from roundsman.vocabulary import SANDBOX
+from roundsman.whole import write_whole
 
 Rounds = Annotated[
     Path | None,
@@ -37,23 +41,50 @@ def new_round_folder(rounds: Path) -> Path:
     return rounds / (datetime.now(UTC).strftime("%Y%m%dT%H%M%S.%fZ-") + uuid.uuid4().hex[:6])
 
 
+def target_argument(target: str) -> str:
+    """A target as every session of pytest understands it: the whole path of its file, or the word for the sandbox."""
+    return target if target == SANDBOX else str(Path(target).resolve())
+
+
 def order_for(
-    suite: Path, folder: Path, target: str | None, arguments: list[str], workers: int | None,
-    time_limit: float | None, wait_ready: float = 0.0, purpose: str = "run",
+    suite: Path,
+    folder: Path,
+    target: str | None,
+    arguments: list[str],
+    workers: int | None,
+    time_limit: float | None,
+    wait_ready: float = 0.0,
+    purpose: str = "run",
+    *,
+    may_be_empty: bool = False,
+    films: bool = False,
 ) -> Order:
     """The order of a round; what the command does not say, the target does."""
     settings = round_settings(target)
     return Order(
-        suite=suite, folder=folder, target=str(Path(target).resolve()) if target else None, arguments=arguments,
-        workers=workers or settings.workers, time_limit=time_limit or settings.time_limit,
-        second_look_pause=settings.second_look_pause, second_look_share=settings.second_look_share,
-        wait_ready=wait_ready, purpose=purpose,
+        suite=suite,
+        folder=folder,
+        target=target_argument(target) if target else None,
+        arguments=arguments,
+        workers=workers or settings.workers,
+        time_limit=time_limit or settings.time_limit,
+        second_look_pause=settings.second_look_pause,
+        second_look_share=settings.second_look_share,
+        wait_ready=wait_ready,
+        purpose=purpose,
+        may_be_empty=may_be_empty,
+        films=films,
     )
 
 
-def made(order: Order) -> RoundResult:
-    """Makes a round; before it, keeps the earlier ones that were cut short as interrupted, and notes that."""
+def made(order: Order, target_name: str = "") -> RoundResult:
+    """Makes a round; before it, keeps the earlier ones that were cut short as interrupted, and notes that.
+
+    With the name of its target it is marked for the record.
+    """
     notes = keep_cut_short(order.folder.parent)
+    if target_name:
+        mark_unrecorded(order.folder, target_name)
     with shown_progress() as progress:
         result = make_round(order, progress)
     result.notes = [*notes, *result.notes]
@@ -71,19 +102,15 @@ def keep_cut_short(rounds: Path) -> list[str]:
 
 
 def write_result(result: RoundResult, *files: Path | None) -> None:
-    """Writes a result as JSON into every file that is given; each is there as a whole or not at all."""
-    text = json.dumps(result.as_json(), indent=1, ensure_ascii=False)
+    """Writes a result as JSON into every file that is given."""
+    write_json(result.as_json(), *files)
+
+
+def write_json(content: object, *files: Path | None) -> None:
+    """Writes JSON into every file that is given, and prints it for `-`."""
+    text = json.dumps(content, indent=1, ensure_ascii=False)
     for file in files:
-        if file is not None:
+        if file == options.PRINTED:
+            typer.echo(text)
+        elif file is not None:
             write_whole(file, text + "\n")
-
-
-def write_whole(file: Path, content: str | bytes) -> None:
-    """Writes a file that is there as a whole or not at all."""
-    unfinished = file.with_name(f".{file.name}.new")
-    try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        unfinished.write_bytes(content.encode() if isinstance(content, str) else content)
-        unfinished.replace(file)
-    except OSError as error:  # not each of them names the file
-        raise OSError(error.errno, error.strerror, str(file)) from None

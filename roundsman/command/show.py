@@ -69,9 +69,10 @@ def _show_summary(console: Console, result: RoundResult) -> None:
     parts = [f"[{COLOURS[verdict]}]{counts[verdict]} {verdict}[/]" for verdict in Verdict if counts[verdict]]
     asked = sum(1 for check in result.checks if check.verdict is not Verdict.UNKNOWN)
     everything = len(result.checks) + len(result.not_collected)
+    told = ", ".join([f"target {escape(result.target)}", *parts])
     console.print(
-        f"[bold {COLOURS[result.verdict]}]{result.verdict}[/]: target {escape(result.target)}, "
-        f"{', '.join(parts)}; looked at {asked} of {everything} checks in {result.seconds:.1f} s"
+        f"[bold {COLOURS[result.verdict]}]{result.verdict}[/]: {told}; "
+        f"looked at {asked} of {everything} checks in {result.seconds:.1f} s"
     )
     reasons = Counter(entry["reason"] for entry in result.not_collected)
     for reason, count in reasons.most_common():

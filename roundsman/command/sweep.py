@@ -39,10 +39,15 @@ def sweep(
 ) -> None:
     """Sweeps a target."""
     folder = options.suite_folder(suite)
-    swept = _swept(folder, [
-        f"--target={Path(target).resolve()}", f"--older-than={older_than}",
-        f"--sweep={'list' if dry_run else 'remove'}", *options.selection(system, None),
-    ])
+    swept = _swept(
+        folder,
+        [
+            f"--target={Path(target).resolve()}",
+            f"--older-than={older_than}",
+            f"--sweep={'list' if dry_run else 'remove'}",
+            *options.selection(system, None),
+        ],
+    )
     if as_json:
         typer.echo(json.dumps(swept, indent=1, ensure_ascii=False))
     else:

@@ -13,15 +13,24 @@ from roundsman.databases.errors import DatabaseUnavailable
 from roundsman.databases.installation import Installation
 
 OPTIONS = (
-    "--username=postgres", "--auth=scram-sha-256", "--encoding=UTF8",
-    "--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8",
-    "--wal-segsize=1", "--no-sync", "--no-instructions",
+    "--username=postgres",
+    "--auth=scram-sha-256",
+    "--encoding=UTF8",
+    "--locale=C",
+    "--locale-provider=builtin",
+    "--builtin-locale=C.UTF-8",
+    "--wal-segsize=1",
+    "--no-sync",
+    "--no-instructions",
 )
 """Alike on every machine, and small to copy."""
 
 SPEED_BEFORE_SAFETY = {
-    "fsync": "off", "synchronous_commit": "off", "full_page_writes": "off",
-    "timezone": "UTC", "log_timezone": "UTC",
+    "fsync": "off",
+    "synchronous_commit": "off",
+    "full_page_writes": "off",
+    "timezone": "UTC",
+    "log_timezone": "UTC",
 }
 """Data of a sandbox need not survive the loss of power."""
 
@@ -69,7 +78,12 @@ def _initialise(installation: Installation, folder: Path) -> None:
         installation.account.own(path)
     command: list[str | Path] = [installation.programs / "initdb", *OPTIONS, f"--pwfile={secret}", f"--pgdata={data}"]
     answer = subprocess.run(
-        command, cwd=data, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False,
+        command,
+        cwd=data,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        check=False,
         **installation.account.process_options(),
     )
     if answer.returncode != 0:

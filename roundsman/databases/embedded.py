@@ -12,6 +12,7 @@ from typing import ClassVar
 import psutil
 from psycopg import sql
 
+from roundsman.databases import programs
 from roundsman.databases.cluster import SPEED_BEFORE_SAFETY, configuration, make_data_folder
 from roundsman.databases.installation import installation
 from roundsman.databases.owned import OwnedPostgres, last_words
@@ -26,9 +27,7 @@ class EmbeddedPostgres(OwnedPostgres):
 
     provider: ClassVar[str] = "embedded"
 
-    def __init__(
-        self, name: str, folder: Path, settings: Mapping[str, str], reaper: Reaper, levers: LeverLog
-    ) -> None:
+    def __init__(self, name: str, folder: Path, settings: Mapping[str, str], reaper: Reaper, levers: LeverLog) -> None:
         super().__init__(name, levers)
         self._folder = folder
         self._data = folder / "data"
@@ -49,9 +48,12 @@ class EmbeddedPostgres(OwnedPostgres):
         first_password = make_data_folder(self._data, found)
         self._port = Port()
         own = {
-            "listen_addresses": "127.0.0.1", "port": str(self._port.number), "unix_socket_directories": "",
+            "listen_addresses": "127.0.0.1",
+            "port": str(self._port.number),
+            "unix_socket_directories": "",
             # files in the data folder instead of shared memory that nobody removes
-            "dynamic_shared_memory_type": "mmap", "shared_buffers": "32MB",
+            "dynamic_shared_memory_type": "mmap",
+            "shared_buffers": "32MB",
         }
         (self._data / "postgresql.conf").write_text(
             configuration(SPEED_BEFORE_SAFETY | own | dict(self._settings)), encoding="utf-8"
@@ -62,6 +64,17 @@ class EmbeddedPostgres(OwnedPostgres):
         password = secrets.token_hex(16)
         self.execute(sql.SQL("ALTER ROLE postgres PASSWORD {}").format(sql.Literal(password)).as_string())
         self._address = _address(password, self._port)
+
+    def program(
+        self,
+        name: str,
+        *arguments: str,
+        database: str = "postgres",
+        reads: Path | None = None,
+        writes: Path | None = None,
+    ) -> str:
+        """See `PostgresServer`; the wheel brings the programs, too."""
+        return programs.ran(name, arguments, self.url(database), reads, writes)
 
     def close(self) -> None:
         """Ends the server for good, and removes its files. Does nothing the second time."""
@@ -77,8 +90,13 @@ class EmbeddedPostgres(OwnedPostgres):
         found = installation()
         with self._log.open("ab") as log:
             self._process = subprocess.Popen(
-                [found.programs / "postgres", "-D", self._data], cwd=self._data, start_new_session=True,
-                stdin=subprocess.DEVNULL, stdout=log, stderr=log, **found.account.process_options(),
+                [found.programs / "postgres", "-D", self._data],
+                cwd=self._data,
+                start_new_session=True,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                **found.account.process_options(),
             )
         self._reaper.quit_later(self._process.pid)
 
@@ -101,6 +119,13 @@ class EmbeddedPostgres(OwnedPostgres):
                 _signalled(child, signal.SIGKILL)
         self._reaper.forget(self._process.pid)
         self._process = None
+
+    def _file(self, place: str) -> bytes:
+        return (self._data / place).read_bytes()
+
+    def _replace(self, place: str, content: bytes) -> None:
+        with (self._data / place).open("r+b") as file:  # in place: it keeps its owner
+            file.write(content)
 
     def _freeze(self) -> None:
         """Stops the first process, so that no others begin, then those others, which are groups of their own."""

@@ -5,12 +5,14 @@ import os
 import secrets
 from collections.abc import Mapping
 from contextlib import AbstractContextManager
+from pathlib import Path
 from typing import Any, ClassVar, LiteralString, NoReturn
 from urllib.parse import urlsplit
 
 import psycopg
 from psycopg import sql
 
+from roundsman.databases import programs
 from roundsman.databases.errors import DatabaseUnavailable, UnsupportedLever
 from roundsman.databases.postgres import PostgresServer
 from roundsman.databases.sessions import Connection, connect
@@ -53,6 +55,17 @@ class ExistingPostgres(PostgresServer):
             if value != wanted:
                 raise DatabaseUnavailable(f"{VARIABLE}: the sandbox needs {name} = {wanted}, the server has {value}")
         self._drop_orphans()
+
+    def program(
+        self,
+        name: str,
+        *arguments: str,
+        database: str = "postgres",
+        reads: Path | None = None,
+        writes: Path | None = None,
+    ) -> str:
+        """See `PostgresServer`; the programs are those of this machine."""
+        return programs.ran(name, arguments, self.url(database), reads, writes)
 
     def close(self) -> None:
         """Drops what was made here. Does nothing the second time."""

@@ -57,7 +57,11 @@ def _trouble(programs: Path, account: Account) -> str:
     """Why the account cannot run the programs; empty when it can."""
     try:
         answer = subprocess.run(
-            [programs / "postgres", "--version"], cwd="/", capture_output=True, text=True, check=False,
+            [programs / "postgres", "--version"],
+            cwd="/",
+            capture_output=True,
+            text=True,
+            check=False,
             **account.process_options(),
         )
     except OSError as error:

@@ -5,6 +5,7 @@ import time
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 from urllib.parse import quote, urlsplit, urlunsplit
 
@@ -74,6 +75,21 @@ class PostgresServer(ABC):
         from roundsman.databases import sessions
 
         return sessions.rows(self.url(database), statement, parameters)
+
+    @abstractmethod
+    def program(
+        self,
+        name: str,
+        *arguments: str,
+        database: str = "postgres",
+        reads: Path | None = None,
+        writes: Path | None = None,
+    ) -> str:
+        """Runs a program of PostgreSQL, such as `pg_restore`, on a database as the superuser.
+
+        `reads` is the file that it is given as its input, `writes` the one that takes its output. Returns its
+        complaints, which are empty when it ended well. Raises DatabaseUnavailable where there is no such program.
+        """
 
     @abstractmethod
     def start(self) -> None:

@@ -5,16 +5,17 @@ from collections.abc import Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 
 from roundsman.databases.errors import DatabaseUnavailable
 from roundsman.databases.postgres import PostgresServer
+from roundsman.vocabulary import DatabaseChoice
 
 if TYPE_CHECKING:
     from roundsman.sandbox.levers import LeverLog
     from roundsman.sandbox.reaper import Reaper
 
-CHOICES = ("auto", "url", "container", "embedded")
+CHOICES = get_args(DatabaseChoice)
 
 
 @dataclass

@@ -47,7 +47,8 @@ def with_parameters(url: str, values: Mapping[str, Any]) -> Iterator[dict[str, s
         stored: dict[str, str] = dict(
             session.execute(
                 "SELECT name, setting FROM pg_file_settings"
-                " WHERE sourcefile LIKE '%%postgresql.auto.conf' AND name = ANY(%s)", [list(wanted)]
+                " WHERE sourcefile LIKE '%%postgresql.auto.conf' AND name = ANY(%s)",
+                [list(wanted)],
             ).fetchall()
         )
         try:

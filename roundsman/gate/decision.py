@@ -105,17 +105,20 @@ def decide(
     """Weighs a round."""
     now = standings(result)
     before = standings(reference) if reference else {}
-    expired = {waiver.case: waiver for waiver in waivers if waiver.expires < today}
-    valid = {waiver.case: waiver for waiver in waivers if waiver.case not in expired}
+    valid = {waiver.case: waiver for waiver in waivers if waiver.expires >= today}
+    expired = {waiver.case: waiver for waiver in waivers if waiver.case not in valid}
     left_out = {entry["case"]: entry["reason"] for entry in result.not_collected}
     decision = Decision(
-        looked_at=sum(1 for standing in now.values() if standing.looked_at), cases=len(set(now) | set(left_out)),
-        reference=reference.started if reference else "", expired=[_told(waiver) for waiver in expired.values()],
+        looked_at=sum(1 for standing in now.values() if standing.looked_at),
+        cases=len(set(now) | set(left_out)),
+        reference=reference.started if reference else "",
+        expired=[_told(waiver) for waiver in expired.values()],
     )
     decision.missing = [
         case
         for case, was in before.items()
-        if was.severity is Severity.P1 and was.looked_at
+        if was.severity is Severity.P1
+        and was.looked_at
         and (case in now or case in left_out or policy.selects(case, was.severity))
         and not (case in now and (now[case].looked_at or _waiver(now[case], valid)))
     ]
@@ -128,7 +131,8 @@ def decide(
         if waiver := _waiver(standing, valid):
             _let_pass(decision, standing, waiver)
         elif why := _why(standing, policy, expired, decision.missing):
-            if policy.new_only and is_new is False and why in {Why.FAILING, Why.UNKNOWN}:
+            stays = why in {Why.FAILING, Why.UNKNOWN} or (why is Why.COVERAGE and _followed(standing, before))
+            if policy.new_only and is_new is False and stays:
                 decision.old.append(standing.case)
             else:
                 line = _expiry(expired[standing.case]) + standing.line if why is Why.WAIVER else standing.line
@@ -139,9 +143,7 @@ def decide(
     return decision
 
 
-def _why(
-    standing: CaseStanding, policy: Policy, expired: dict[str, Waiver], missing: Sequence[str]
-) -> Why | None:
+def _why(standing: CaseStanding, policy: Policy, expired: dict[str, Waiver], missing: Sequence[str]) -> Why | None:
     if standing.case in expired:
         return Why.WAIVER
     if standing.verdict is Verdict.FAILING:
@@ -154,6 +156,12 @@ def _why(
 def _is_new(standing: CaseStanding, before: dict[str, CaseStanding]) -> bool:
     was = before.get(standing.case)
     return was is None or WORST_FIRST.index(was.verdict) < WORST_FIRST.index(standing.verdict)
+
+
+def _followed(standing: CaseStanding, before: dict[str, CaseStanding]) -> bool:
+    """Whether a case follows from the same root as before: not to ask it any more hides nothing that went."""
+    was = before.get(standing.case)
+    return standing.root is not None and was is not None and was.root == standing.root
 
 
 def _waiver(standing: CaseStanding, valid: dict[str, Waiver]) -> Waiver | None:
@@ -199,5 +207,8 @@ def _expiry(waiver: Waiver) -> str:
 
 def _told(waiver: Waiver) -> dict[str, str]:
     return {
-        "case": waiver.case, "owner": waiver.owner, "reason": waiver.reason, "expires": waiver.expires.isoformat(),
+        "case": waiver.case,
+        "owner": waiver.owner,
+        "reason": waiver.reason,
+        "expires": waiver.expires.isoformat(),
     }

@@ -1,14 +1,15 @@
 """JUnit XML of a gate: a suite for each case, a test case for each check, with root and consequence."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from xml.etree import ElementTree as ET
 
 from roundsman.gate.decision import Decision
+from roundsman.gate.standing import line_of
 from roundsman.round.result import CheckResult, RoundResult
 from roundsman.vocabulary import Verdict
 
-FORBIDDEN = re.compile("[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\U00010000-\U0010FFFF]")
+FORBIDDEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """Characters that XML cannot carry."""
 
 
@@ -35,7 +36,11 @@ def junit_xml(result: RoundResult, decision: Decision) -> bytes:
 
 
 def _suite(
-    root: ET.Element, case: str, checks: list[CheckResult], left_out: list[Mapping[str, str]], started: str,
+    root: ET.Element,
+    case: str,
+    checks: list[CheckResult],
+    left_out: list[Mapping[str, str]],
+    started: str,
     waived: str,
 ) -> None:
     suite = _new_suite(root, case, started, sum(check.seconds for check in checks))
@@ -54,7 +59,7 @@ def _suite(
 
 
 def _outcome(element: ET.Element, check: CheckResult, waived: str) -> None:
-    first = " ".join((check.message.splitlines() or [""])[0].split())
+    first = line_of(check)
     if not check.asked:
         _say(element, "skipped", "", f"not asked: root {check.consequence_of or 'a required case'} is failing", "")
     elif waived and check.verdict in {Verdict.FAILING, Verdict.UNKNOWN}:
@@ -105,11 +110,7 @@ def _say(element: ET.Element, tag: str, kind: str, message: str, text: str) -> N
 def _count(suite: ET.Element) -> None:
     suite.set("tests", str(len(suite.findall("testcase"))))
     for name, tag in {"failures": "failure", "errors": "error", "skipped": "skipped"}.items():
-        suite.set(name, str(_number(suite.iterfind(f"testcase/{tag}"))))
-
-
-def _number(elements: Iterable[ET.Element]) -> int:
-    return sum(1 for _ in elements)
+        suite.set(name, str(len(suite.findall(f"testcase/{tag}"))))
 
 
 def _clean(text: str) -> str:

@@ -2,6 +2,7 @@
 
 import contextlib
 import json
+from collections.abc import Sequence
 from pathlib import Path
 
 from roundsman.round.result import RoundResult
@@ -22,8 +23,10 @@ def given_reference(place: Path) -> RoundResult:
         raise UnusableReference(f"--since {place}: {file.name} is not the result of a round: {error}") from None
 
 
-def newest_reference(rounds: Path, target: str, before: Path) -> RoundResult | None:
+def newest_reference(rounds: Path, target: str, before: Path, selection: Sequence[str]) -> RoundResult | None:
     """The newest earlier round over a target that was whole and that no gate blocked; None when there is none.
+
+    A round that was narrowed to something else than `selection` is no reference: what it left out would not be missed.
 
     A blocked gate is no reference: made once more it would find its own failures old and its own gaps usual.
     """
@@ -34,7 +37,8 @@ def newest_reference(rounds: Path, target: str, before: Path) -> RoundResult | N
             result = _read(file)
             blocked = result.gate is not None and not result.gate["goes"]
             is_whole = result.checks and not (result.interrupted or result.problems or result.usage_error)
-            if result.target == target and is_whole and not blocked:
+            covers = result.selection in ([], list(selection))
+            if result.target == target and is_whole and covers and not blocked:
                 return result
     return None
 

@@ -31,12 +31,17 @@ def _standing(case: str, checks: list[CheckResult]) -> CaseStanding:
     worst = [check for check in checks if check.verdict is verdict]
     own = [check for check in worst if not check.consequence_of]
     return CaseStanding(
-        case, checks[0].severity, verdict, any(check.looked_at for check in checks),
-        None if own else worst[0].consequence_of, _line((own or worst)[0]),
+        case,
+        checks[0].severity,
+        verdict,
+        any(check.looked_at for check in checks),
+        None if own else worst[0].consequence_of,
+        line_of((own or worst)[0]),
     )
 
 
-def _line(check: CheckResult) -> str:
+def line_of(check: CheckResult) -> str:
+    """What a check saw, on one line."""
     if check.verdict is Verdict.FAILING and check.expected:
         text = f"expected {check.expected}, observed {check.observed}"
     else:

@@ -31,13 +31,18 @@ def _lines(result: RoundResult, decision: Decision, cases: Mapping[str, Mapping[
     for blocker in decision.blockers:
         if blocker.why in {Why.FAILING, Why.WAIVER} and blocker.case in cases:
             yield from _what_to_do(cases[blocker.case])
-    yield from _list("Waived: failing, looked at and counted, but not blocking", [
-        f"`{one['case']}` until {one['expires']}, {one['owner']}: {one['reason']}. Seen: {one['line']}"
-        for one in decision.waived
-    ] + [f"`{case}`, a consequence of these" for case in decision.waived_consequences])
-    yield from _list("Expired waivers", [
-        f"`{one['case']}` on {one['expires']}, {one['owner']}: {one['reason']}" for one in decision.expired
-    ])
+    yield from _list(
+        "Waived: failing, looked at and counted, but not blocking",
+        [
+            f"`{one['case']}` until {one['expires']}, {one['owner']}: {one['reason']}. Seen: {one['line']}"
+            for one in decision.waived
+        ]
+        + [f"`{case}`, a consequence of these" for case in decision.waived_consequences],
+    )
+    yield from _list(
+        "Expired waivers",
+        [f"`{one['case']}` on {one['expires']}, {one['owner']}: {one['reason']}" for one in decision.expired],
+    )
     yield from _list("As bad as before, not blocking", [f"`{case}`" for case in decision.old])
     yield from _list("Looked at before, not now", [f"`{case}`" for case in decision.missing])
     reasons = sorted({f"`{entry['case']}`: {entry['reason']}" for entry in result.not_collected})

@@ -3,8 +3,13 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-PARTS = {"title": "a title", "symptom": "a symptom", "resolution": "a resolution", "owner": "an owner",
-         "guide": "a section of the source guide"}
+PARTS = {
+    "title": "a title",
+    "symptom": "a symptom",
+    "resolution": "a resolution",
+    "owner": "an owner",
+    "guide": "a section of the source guide",
+}
 
 
 def missing_parts(catalogue: Sequence[dict[str, Any]]) -> Iterator[str]:

@@ -57,7 +57,7 @@ class Answer:
         return content
 
     def shaped(self, model: type[Model]) -> Model:
-        """The body as a promised shape. Raises WrongAnswer that names every place where it differs."""
+        """The body as a promised shape, called by its title. Raises WrongAnswer naming every place where it differs."""
         content = self.json()
         try:
             return model.model_validate(content)
@@ -67,7 +67,7 @@ class Answer:
                 + ("" if item["type"] == "missing" else f", not {_short(item['input'])}")
                 for item in error.errors(include_url=False)[:MOST_PLACES]
             )
-            raise self.failure(f"a {model.__name__}", places) from None
+            raise self.failure(f"a {model.model_config.get('title') or model.__name__}", places) from None
 
     def expect(self, *statuses: int) -> "Answer":
         """Itself, when its status is one of these. Raises WrongAnswer otherwise."""
@@ -81,8 +81,7 @@ class Answer:
     def failure(self, expected: str, observed: str) -> WrongAnswer:
         """The failure that says what should have come and what came."""
         observed = visible(told_apart(expected, observed))
-        asked, observed, again = (REDACTOR.mask(text) for text in (self.asked, observed, self.again))
-        return WrongAnswer(Observation(asked, expected, observed, self.seconds, again))
+        return WrongAnswer(Observation(self.asked, expected, observed, self.seconds, self.again))
 
     def excerpt(self) -> str:
         """The beginning of the body on one line; masked before it is cut, for nobody recognises half a token."""

@@ -31,7 +31,12 @@ class HttpClient:
     """Asks one origin. What the target causes is raised as TargetFailure, everything else as it comes."""
 
     def __init__(
-        self, origin: str, deadlines: Deadlines, *, verify: Any = True, auth: httpx.Auth | None = None,
+        self,
+        origin: str,
+        deadlines: Deadlines,
+        *,
+        verify: Any = True,
+        auth: httpx.Auth | None = None,
         unreachable: str | None = None,
     ) -> None:
         self.origin = origin
@@ -40,7 +45,9 @@ class HttpClient:
         self._unreachable = unreachable
         timeout = httpx.Timeout(deadlines.read, connect=deadlines.connect)
         self._client = httpx.Client(
-            base_url=origin, timeout=timeout, headers=MARK,
+            base_url=origin,
+            timeout=timeout,
+            headers=MARK,
             transport=DeadlineTransport(verify=verify, http2=origin.startswith("https")),
             # a cookie kept would let one check see what another one did
             cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
@@ -61,9 +68,17 @@ class HttpClient:
         return self.request("POST", path, **options)
 
     def request(
-        self, method: str, path: str, *, json: Any = None, content: bytes | None = None,
-        headers: Mapping[str, str] | None = None, params: Mapping[str, str] | None = None,
-        auth: httpx.Auth | None = None, deadline: float | None = None, rung: Rung | None = None,
+        self,
+        method: str,
+        path: str,
+        *,
+        json: Any = None,
+        content: bytes | None = None,
+        headers: Mapping[str, str] | None = None,
+        params: Mapping[str, str] | None = None,
+        auth: httpx.Auth | None = None,
+        deadline: float | None = None,
+        rung: Rung | None = None,
     ) -> Answer:
         """Asks once and returns whatever status comes.
 

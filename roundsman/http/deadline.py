@@ -52,6 +52,13 @@ def answer_within(seconds: float) -> Iterator[Wait]:
         _wait.reset(token)
 
 
+IDLE = 1.0
+"""Seconds after which an idle connection is not used again. Servers close theirs after 5 s and more: a request that
+crosses such a close on its way would look like a target that hangs up."""
+LIMITS = httpx.Limits(keepalive_expiry=IDLE)
+"""The same for clients without a deadline over the whole answer; httpx's own limit is just those 5 s."""
+
+
 class DeadlineTransport(httpx.HTTPTransport):
     """httpx's own transport over connections that know the deadline. It connects directly, never by a proxy."""
 
@@ -59,7 +66,13 @@ class DeadlineTransport(httpx.HTTPTransport):
         context = httpx.create_ssl_context(verify=verify)
         super().__init__(verify=context, http2=http2)
         # httpx has no public way to choose the network backend of its pool
-        self._pool = httpcore.ConnectionPool(ssl_context=context, http2=http2, network_backend=_Network())
+        self._pool = httpcore.ConnectionPool(
+            ssl_context=context,
+            http2=http2,
+            network_backend=_Network(),
+            keepalive_expiry=IDLE,
+            max_connections=None,  # with fewer, a crowd would queue here and not at the target
+        )
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         """Sends one request; an authentication may make several of one that was asked for."""

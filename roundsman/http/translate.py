@@ -18,21 +18,26 @@ from roundsman.failure import (
     WrongAnswer,
 )
 from roundsman.http.body import WrongBody
-from roundsman.redaction import REDACTOR
 from roundsman.text import visible
 
 PROTOCOL_WORDS = [
     (re.compile(r"illegal (?:status|request) line: bytearray\(b['\"](.*)['\"]\)"), r"something that is not HTTP: \1"),
     (re.compile(r"Server disconnected without sending a response\."), "the connection was closed without an answer"),
-    (re.compile(r"peer closed connection without .* \(received (\d+) bytes, expected (\d+)\)"),
-     r"the connection was closed after \1 of \2 promised bytes"),
-    (re.compile(r"peer (?:closed connection without sending|unexpectedly closed).*"),
-     "the connection was closed in the middle of the answer"),
+    (
+        re.compile(r"peer closed connection without .* \(received (\d+) bytes, expected (\d+)\)"),
+        r"the connection was closed after \1 of \2 promised bytes",
+    ),
+    (
+        re.compile(r"peer (?:closed connection without sending|unexpectedly closed).*"),
+        "the connection was closed in the middle of the answer",
+    ),
     (re.compile(r"Receive buffer too long|(?:Receiv|Head).*too (?:long|large).*"), "headers without an end"),
     (re.compile(r"illegal chunk (?:header|size).*"), "a body in pieces (chunked) whose lengths make no sense"),
     (re.compile(r"(?:malformed data|illegal header line).*"), "headers that make no sense"),
-    (re.compile(r"bad Content-Length|conflicting Content-Length headers|multiple Content-Length.*"),
-     "a Content-Length that makes no sense"),
+    (
+        re.compile(r"bad Content-Length|conflicting Content-Length headers|multiple Content-Length.*"),
+        "a Content-Length that makes no sense",
+    ),
     (re.compile(r"Invalid URL in location header.*"), "a redirect to an address that makes no sense"),
 ]
 """What the libraries say, and what a tired person understands."""
@@ -59,7 +64,7 @@ def failure_of(
 ) -> TargetFailure:
     """The failure for an error. `seconds` passed until it came; `deadline` is what was allowed."""
     kind, expected, observed = _diagnosis(error, deadline)
-    return kind(Observation(asked, expected, visible(REDACTOR.mask(observed)), seconds, again))
+    return kind(Observation(asked, expected, visible(observed), seconds, again))
 
 
 def no_http(error: httpx.ProtocolError, beginning: bytes) -> Exception:

@@ -12,6 +12,7 @@ from locust.runners import MasterRunner, WorkerRunner
 
 from roundsman.load.plan import Plan
 from roundsman.load.tally import Schedule, Tally
+from roundsman.whole import write_whole
 
 GOLDEN = 0.618034
 """Steps of this share of an interval spread any number of people evenly over it."""
@@ -114,9 +115,14 @@ class Conductor:
         """Sends everybody home; whoever waits for an answer may wait for it until its deadline.
 
         A worker only says that it is done: workers begin at slightly different times, and the last one ends the load.
+        Before that it tells all its figures: for what comes later the master waits half a second and no longer.
         """
         runner = self._environment.runner
         if isinstance(runner, WorkerRunner):
+            runner.stop()
+            figures: dict[str, Any] = {}
+            self._environment.events.report_to_master.fire(client_id=runner.client_id, data=figures)
+            runner.send_message("stats", figures)
             runner.send_message(DONE)
         elif runner is not None:
             runner.quit()
@@ -155,12 +161,15 @@ class Conductor:
             elapsed = min(seconds, time.monotonic() - self._started)
             self._write(
                 "progress.json",
-                {"elapsed": round(elapsed, 1), "of": seconds, "requests": total.num_requests,
-                 "failures": total.num_failures, "warm_up": self.plan.warm_up},
+                {
+                    "elapsed": round(elapsed, 1),
+                    "of": seconds,
+                    "requests": total.num_requests,
+                    "failures": total.num_failures,
+                    "warm_up": self.plan.warm_up,
+                },
             )
             gevent.sleep(TICK)
 
     def _write(self, name: str, content: dict[str, Any]) -> None:
-        path = Path(self.plan.folder) / name
-        path.with_suffix(".new").write_text(json.dumps(content), encoding="utf-8")
-        path.with_suffix(".new").replace(path)
+        write_whole(Path(self.plan.folder) / name, json.dumps(content))

@@ -17,7 +17,7 @@ from typing import Any
 import psutil
 
 from roundsman import rungs
-from roundsman.failure import CannotLook, Observation, Unreachable
+from roundsman.failure import CannotLook, Observation, TimedOut, Unreachable
 from roundsman.load.memory import MemorySampler
 from roundsman.load.plan import Plan
 from roundsman.load.run import HTML, PLAN, STATISTICS, LoadRun, read_run, write_watched
@@ -29,6 +29,8 @@ START_UP = 60.0
 """Seconds that Locust and its workers may take to begin and to end."""
 LEAST_OFFERED = 0.95
 """Share of the agreed rate below which the generator itself was too slow."""
+MOST_LATE = 0.5
+"""Share of turns that may begin late: a generator that is busy with itself is late with most of them."""
 Tell = Callable[[dict[str, Any]], None]
 
 
@@ -44,8 +46,15 @@ class LoadGenerator:
         self._tell = tell
 
     def run(
-        self, users: Path, plan: Plan, *, name: str, processes: int = 1, remote_workers: int = 0,
-        master_port: int = 5557, memory: MemorySampler | None = None,
+        self,
+        users: Path,
+        plan: Plan,
+        *,
+        name: str,
+        processes: int = 1,
+        remote_workers: int = 0,
+        master_port: int = 5557,
+        memory: MemorySampler | None = None,
     ) -> LoadRun:
         """Puts a load on a target and returns what it showed, whatever that is.
 
@@ -99,16 +108,37 @@ class LoadGenerator:
         return usage.cores
 
 
-def _command(
-    users: Path, plan: Plan, folder: Path, processes: int, remote_workers: int, master_port: int
-) -> list[str]:
+def _command(users: Path, plan: Plan, folder: Path, processes: int, remote_workers: int, master_port: int) -> list[str]:
     seconds = math.ceil(plan.warm_up + plan.duration + START_UP)  # the conductor ends it; this is for its own death
     told = Plan(**{**vars(plan), "folder": str(folder)}).as_json()
     words = [
-        sys.executable, "-m", "locust", "--locustfile", str(users), "--headless", "--only-summary", "--host", plan.host,
-        "--users", str(plan.users), "--spawn-rate", str(plan.users), "--run-time", f"{seconds}s",
-        "--stop-timeout", f"{plan.deadline + 1:.0f}", "--exit-code-on-error", "0", "--loglevel", "WARNING",
-        "--json-file", str(folder / STATISTICS.removesuffix(".json")), "--html", str(folder / HTML), "--plan", told,
+        sys.executable,
+        "-m",
+        "locust",
+        "--locustfile",
+        str(users),
+        "--headless",
+        "--only-summary",
+        "--host",
+        plan.host,
+        "--users",
+        str(plan.users),
+        "--spawn-rate",
+        str(plan.users),
+        "--run-time",
+        f"{seconds}s",
+        "--stop-timeout",
+        f"{plan.deadline + 1:.0f}",
+        "--exit-code-on-error",
+        "0",
+        "--loglevel",
+        "WARNING",
+        "--json-file",
+        str(folder / STATISTICS.removesuffix(".json")),
+        "--html",
+        str(folder / HTML),
+        "--plan",
+        told,
     ]
     if remote_workers:
         words += ["--master", "--master-bind-port", str(master_port), "--expect-workers", str(remote_workers)]
@@ -124,12 +154,15 @@ def _complain_of_generator(run: LoadRun) -> None:
     tally = run.tally
     if tally.stopped:
         return
+    if run.requests == 0 and run.offered >= LEAST_OFFERED:
+        errors = "; ".join(tally.errors) or f"nobody was answered within {run.plan.deadline:g} s"
+        raise TimedOut(Observation(f"a load of {run.plan.words}", "answers", f"none in the measured time: {errors}"))
     if run.requests == 0:
         raise CannotLook(f"the load made no request: {_last_words(run.folder)}")
-    if run.offered < LEAST_OFFERED:
+    if run.offered < LEAST_OFFERED or tally.late > MOST_LATE * tally.started:
         raise CannotLook(
             f"the generator was the bottleneck: it offered {run.offered:.0%} of {run.plan.rate:g} requests/s, "
-            f"{tally.missed} turns were never begun, and it used {run.cpu:.2f} cores"
+            f"{tally.late} turns began late, {tally.missed} never, and it used {run.cpu:.2f} cores"
         )
 
 

@@ -1,5 +1,6 @@
 """Watches a service's own memory metric while a load is on it."""
 
+import json
 import math
 import re
 import threading
@@ -11,6 +12,7 @@ import httpx
 
 from roundsman.failure import CannotLook
 from roundsman.http.client import MARK
+from roundsman.http.deadline import LIMITS
 from roundsman.load.slope import Sample
 
 MEMORY = "process_resident_memory_bytes"
@@ -19,7 +21,12 @@ LINE = re.compile(r"([a-zA-Z_:][a-zA-Z0-9_:]*)(?:\{[^}]*\})?\s+(\S+)")
 
 
 def metric(text: str, name: str) -> float | None:
-    """The sum over the series of one metric in Prometheus' text format; None where it is missing or no number."""
+    """One metric of a page; None where it is missing or no number.
+
+    In Prometheus' text format it is the sum over its series; of an object in JSON it is the member of that name.
+    """
+    if text.lstrip().startswith("{"):
+        return _member(text, name)
     values = []
     for line in text.splitlines():
         match = LINE.match(line)
@@ -32,16 +39,31 @@ def metric(text: str, name: str) -> float | None:
     return total if values and math.isfinite(total) else None
 
 
+def _member(text: str, name: str) -> float | None:
+    try:
+        value = json.loads(text).get(name)
+    except ValueError:
+        return None
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    return float(value) if is_number and math.isfinite(value) else None
+
+
 class MemorySampler:
-    """Reads a metric every `interval` seconds from a page in Prometheus' text format, in a thread, while it is open.
+    """Reads a metric every `interval` seconds from a page of metrics, in a thread, while it is open.
 
     A look that fails is left out: an answer that does not come is the load's own finding. Raises CannotLook on
     entering when the metric is not there.
     """
 
     def __init__(
-        self, url: str, *, name: str = MEMORY, interval: float = 1.0, headers: dict[str, str] | None = None,
-        ca_file: str | None = None, deadline: float = 2.0,
+        self,
+        url: str,
+        *,
+        name: str = MEMORY,
+        interval: float = 1.0,
+        headers: dict[str, str] | None = None,
+        ca_file: str | None = None,
+        deadline: float = 2.0,
     ) -> None:
         self._url = url
         self._name = name
@@ -50,7 +72,8 @@ class MemorySampler:
         self._over = threading.Event()
         self._thread = threading.Thread(target=self._watch, daemon=True)
         verify = ca_file or True
-        self._client = httpx.Client(headers={**MARK, **(headers or {})}, timeout=deadline, verify=verify)
+        headers = {**MARK, **(headers or {})}
+        self._client = httpx.Client(headers=headers, timeout=deadline, verify=verify, limits=LIMITS)
 
     def __enter__(self) -> Self:
         sample = self._look()

@@ -9,7 +9,9 @@ from roundsman.load.histogram import PERCENTILES
 from roundsman.load.run import LoadRun
 
 MEANINGS = {
-    **dict.fromkeys(PERCENTILES, ("ms", "lower")), "errors": ("%", "lower"), "throughput": ("1/s", "higher"),
+    **dict.fromkeys(PERCENTILES, ("ms", "lower")),
+    "errors": ("%", "lower"),
+    "throughput": ("1/s", "higher"),
     "generator": ("cores", "lower"),
 }
 """Unit of each figure, and in which direction it is better."""
@@ -23,9 +25,15 @@ def write_metrics(run: LoadRun, case: str, results: Path) -> Path:
     start, stop = int(run.started * 1000), int(run.stopped * 1000)
     entries = [
         {
-            "id": f"{case} {name} {figure}", "key": f"{case} {name} {figure}", "title": f"{name}: {figure}",
-            "value": value, "unit": MEANINGS[figure][0], "better": MEANINGS[figure][1], "group": case,
-            "start": start, "stop": stop,
+            "id": f"{case} {name} {figure}",
+            "key": f"{case} {name} {figure}",
+            "title": f"{name}: {figure}",
+            "value": value,
+            "unit": MEANINGS[figure][0],
+            "better": MEANINGS[figure][1],
+            "group": case,
+            "start": start,
+            "stop": stop,
         }
         for name, figures in _figures(run).items()
         for figure, value in figures.items()
@@ -40,7 +48,8 @@ def _figures(run: LoadRun) -> dict[str, dict[str, Any]]:
     figures: dict[str, dict[str, Any]] = {
         "all": {
             **{name: round(run.seconds(share) * 1000, 1) for name, share in PERCENTILES.items()},
-            "errors": round(run.error_share * 100, 3), "throughput": round(run.throughput, 2),
+            "errors": round(run.error_share * 100, 3),
+            "throughput": round(run.throughput, 2),
             "generator": round(run.cpu, 3),
         }
     }

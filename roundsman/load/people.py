@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import gevent
+import locust.runners
 import locust.stats
 from locust import FastHttpUser, events
 from locust.argument_parser import LocustArgumentParser
@@ -19,6 +20,9 @@ from roundsman.load.histogram import rounded
 from roundsman.target.secret import Secret
 
 locust.stats.bucket_response_time = rounded  # three digits where Locust itself keeps two
+locust.runners.CONNECT_RETRY_COUNT = 240
+"""Tries of 5 s for which a worker waits for a master. Locust's own five minutes are too few for Kubernetes: it forgives
+only who ran for ten, and lets the others wait longer and longer before it starts them again."""
 conductor = Conductor()
 
 
@@ -42,6 +46,8 @@ class Person(FastHttpUser):
     """Somebody who does one thing every `plan.interval` seconds, whether or not the target keeps up.
 
     Subclasses are the people of a system; each of their tasks is one turn: it asks once, after signing in if need be.
+    A task that waits for anything of the target's before it asks, such as for somebody else to sign in, calls `begin`
+    first.
     """
 
     abstract = True
@@ -56,6 +62,7 @@ class Person(FastHttpUser):
         self.client.request_event = _Counted(self, self.client.request_event)
         self._schedule = conductor.schedule_of_next_person()
         self._held_back = 0.0
+        self._begun: float | None = None
         self._is_measured = False
         self.is_busy = False
         """Whether a turn is going on."""
@@ -85,28 +92,38 @@ class Person(FastHttpUser):
         return max(0.0, self._schedule.due - time.monotonic())
 
     def ask(
-        self, method: str, path: str, *, name: str = "", json: Any = None, headers: dict[str, str] | None = None,
+        self,
+        method: str,
+        path: str,
+        *,
+        name: str = "",
+        json: Any = None,
+        headers: dict[str, str] | None = None,
         answers: Sequence[int] = (200,),
     ) -> Any:
         """Asks once. The answer, or None when there was none or its status is not among `answers`.
 
         The first question of a turn takes as long as from the moment when it was due, see `Schedule`.
         """
-        if not self.is_busy:
-            self._begin_turn()
+        self.begin()
+        if self._begun is not None:
+            self._held_back += time.monotonic() - self._begun
+            self._begun = None
         label = name or path
-        with self.client.request(
-            method, path, name=label, json=json, headers=headers, catch_response=True
-        ) as response:
+        with self.client.request(method, path, name=label, json=json, headers=headers, catch_response=True) as response:
             problem = self._problem(response, answers)
             response.failure(problem) if problem else response.success()
         conductor.note(f"{method} {label}: {problem}" if problem else "")
         return None if problem else response
 
-    def _begin_turn(self) -> None:
+    def begin(self) -> None:
+        """Begins the turn that is due, if it has not begun: from now on whatever takes time is the target's doing."""
+        if self.is_busy:
+            return
         self.is_busy = True
         self._is_measured = conductor.begins <= self._schedule.due < conductor.ends
-        self._held_back, lag = self._schedule.begin(time.monotonic())
+        self._begun = time.monotonic()
+        self._held_back, lag = self._schedule.begin(self._begun)
         conductor.begin_turn(lag)
 
     def _problem(self, response: Any, answers: Sequence[int]) -> str:
@@ -114,8 +131,9 @@ class Person(FastHttpUser):
             return ""
         if response.status_code:
             return f"HTTP {response.status_code}"
-        match response.error:
-            case TimeoutError():
+        # what the client gave up upon stands inside: it never tries twice, and says so all the same
+        match getattr(response.error, "original", None) or response.error:
+            case TimeoutError() | gevent.Timeout():
                 return f"no answer within {self.plan.deadline:g} s"
             case ConnectionRefusedError():
                 return "connection refused"

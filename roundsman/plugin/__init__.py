@@ -8,12 +8,12 @@ import pytest
 from roundsman import rungs
 from roundsman.evidence import begin_evidence
 from roundsman.plugin.browsing import browsers, engine, generate_engines, keep_look, window
-from roundsman.plugin.fixtures import deadlines, http, illness, loads, sql, target
+from roundsman.plugin.fixtures import deadlines, http, illness, loads, sql, target, throw_away
 from roundsman.plugin.items import check_item
 from roundsman.plugin.options import add_options, read_options
 from roundsman.plugin.state import looks_at_checks, make_state
 
-__all__ = ["browsers", "deadlines", "engine", "http", "illness", "loads", "sql", "target", "window"]
+__all__ = ["browsers", "deadlines", "engine", "http", "illness", "loads", "sql", "target", "throw_away", "window"]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -1,6 +1,6 @@
-"""Under xdist: a load item runs while nothing else does, on whichever worker it falls.
+"""Under xdist: a load item, or one that says so, runs while nothing else does, on whichever worker it falls.
 
-A lock on a file in the round's folder, held shared by every other item and exclusively by a load item. It needs no
+A lock on a file in the round's folder, held shared by every other item and exclusively by such a one. It needs no
 scheduler of its own, so it holds for rounds, proofs and plain pytest alike, and a worker that dies lets go of it.
 """
 
@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from roundsman.plugin.items import check_item
+from roundsman.plugin.items import CheckItem, check_item
 from roundsman.plugin.state import State
 from roundsman.vocabulary import Kind
 
@@ -25,7 +25,11 @@ class Alone:
     @pytest.hookimpl(wrapper=True, tryfirst=True)
     def pytest_runtest_protocol(self, item: pytest.Item) -> Generator[None, Any, Any]:
         check = check_item(item)
-        is_load = check is not None and check.kind is Kind.LOAD
         with self._path.open("a") as file:
-            fcntl.flock(file, fcntl.LOCK_EX if is_load else fcntl.LOCK_SH)
+            fcntl.flock(file, fcntl.LOCK_EX if check is not None and _is_alone(check) else fcntl.LOCK_SH)
             return (yield)
+
+
+def _is_alone(check: CheckItem) -> bool:
+    # in a proof every worker has a target of its own: only load needs the whole machine
+    return check.kind is Kind.LOAD or (check.alone and check.look is None)

@@ -13,22 +13,27 @@ from roundsman.plugin.plan import planned
 from roundsman.plugin.selection import NotCollected, is_context
 from roundsman.plugin.state import State
 from roundsman.report.appearance import name as sentence
-from roundsman.vocabulary import Kind, Severity
+from roundsman.vocabulary import SANDBOX, Kind
+from roundsman.whole import write_whole
 
 
-def write_collected(state: State, items: list[pytest.Item], not_collected: list[NotCollected]) -> None:
-    """Writes `collected.json` into the folder of the round."""
+def write_collected(
+    state: State, items: list[pytest.Item], not_collected: list[NotCollected], everything: list[pytest.Item]
+) -> None:
+    """Writes `collected.json` into the folder of the round. `everything` are all items that the suite has."""
     checks = [check for item in items if (check := check_item(item)) is not None]
     target = None if state.is_without_target else state.target
     content: dict[str, Any] = {
-        "target": target.name if target else "sandbox",
+        "target": target.name if target else SANDBOX,
         "anchors": target.anchors if target else {},
         "connect": target.deadlines.connect if target else 0.0,
         "waivers": [waiver.model_dump(mode="json") for waiver in target.waivers] if target else [],
         "items": [_item(check, state) for check in checks],
         "not_collected": [asdict(entry) for entry in not_collected],
+        "known": [check.id for item in everything if (check := check_item(item)) is not None],
         "requires": {case.id: [required.id for required in case.requires] for case in state.suite.cases},
-        "cases": {case.id: case_as_json(case) for case in state.suite.cases},
+        "cover_many": [case.id for case in state.suite.cases if case.covers_many],
+        "cases": {case.id: case.as_json() for case in state.suite.cases},
     }
     if state.options.inspect == "cases":
         content["catalogue"] = [_catalogue_entry(case, checks, state) for case in state.suite.cases]
@@ -36,29 +41,18 @@ def write_collected(state: State, items: list[pytest.Item], not_collected: list[
         content["plan"] = planned(checks, state)
     if state.options.inspect == "target":
         content["inspection"] = inspect_target(state)
-    temporary = state.folder / "collected.json.new"
-    temporary.write_text(json.dumps(content), encoding="utf-8")
-    temporary.replace(state.folder / "collected.json")
-
-
-def case_as_json(case: Case) -> dict[str, Any]:
-    """A case without what it requires."""
-    return {
-        "id": case.id, "severity": case.severity, "guide": case.guide, "title": case.title, "symptom": case.symptom,
-        "resolution": list(case.resolution), "owner": case.owner, "code": case.code, "guide_errs": case.guide_errs,
-    }
-
-
-def case_from_json(content: dict[str, Any]) -> Case:
-    """The case that `case_as_json` wrote."""
-    severity, resolution = Severity(content["severity"]), tuple(content["resolution"])
-    return Case(**{**content, "severity": severity, "resolution": resolution})
+    write_whole(state.folder / "collected.json", json.dumps(content))
 
 
 def _item(check: CheckItem, state: State) -> dict[str, Any]:
     return {
-        "id": check.id, "case": check.case.id, "severity": check.case.severity, "nodeid": check.nodeid,
-        "kind": check.kind, "rung": check.rung, "context": is_context(check, state.options),
+        "id": check.id,
+        "case": check.case.id,
+        "severity": check.case.severity,
+        "nodeid": check.nodeid,
+        "kind": check.kind,
+        "rung": check.rung,
+        "context": is_context(check, state.options),
         "unproven": check.unproven,
     }
 
@@ -71,7 +65,9 @@ def _catalogue_entry(case: Case, checks: list[CheckItem], state: State) -> dict[
         by_name.setdefault(check.id.partition("[")[0], []).append(check)
     faults = [fault for fault in state.suite.faults if case in fault.causes]
     return {
-        **case_as_json(case), "system": case.system, "kinds": [kind for kind in Kind if kind in kinds],
+        **case.as_json(),
+        "system": case.system,
+        "kinds": [kind for kind in Kind if kind in kinds],
         "rung": max((check.rung for check in own), key=lambda rung: rung.height, default=None),
         "requires": [required.id for required in case.requires],
         "checks": sorted(by_name),

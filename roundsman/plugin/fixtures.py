@@ -14,6 +14,7 @@ from roundsman.target.load import read_target_file
 from roundsman.target.settings import Deadlines, Target
 
 if TYPE_CHECKING:
+    from roundsman.databases.throw_away import ThrowAwayServer
     from roundsman.plugin.loading import Loads
 
 
@@ -70,3 +71,14 @@ def loads(request: pytest.FixtureRequest, target: Target) -> "Loads":
     from roundsman.plugin.loading import Loads  # rounds without a load do not pay for it
 
     return Loads(state_of(request.config))
+
+
+@pytest.fixture(scope="session")
+def throw_away(request: pytest.FixtureRequest) -> "Iterator[ThrowAwayServer]":
+    """A database server of our own, for what must not be tried on the target's. It is wiped with the round."""
+    from roundsman.databases.throw_away import ThrowAwayServer  # rounds without a drill do not pay for it
+
+    state = state_of(request.config)
+    server = ThrowAwayServer(state.options.databases, state.config.rootpath)
+    yield server
+    server.close()

@@ -38,6 +38,10 @@ class CheckItem:
     """The browser engine that it looks with."""
     launch: Launch | None = None
     """What it needs of the browser."""
+    alone: bool = False
+    """Nothing else is looked at meanwhile."""
+    due_context: bool = False
+    """Looked at only because a case that is due requires its case."""
 
 
 KEY = pytest.StashKey[CheckItem]()
@@ -64,6 +68,7 @@ def check_item(item: pytest.Item) -> CheckItem | None:
             nodeid=item.nodeid,
             look=callspec.params.get("illness") if callspec else None,
             unproven=binding.unproven,
+            alone=binding.alone,
             engine=callspec.params.get("engine") if callspec else None,
             launch=launch_of(functions),
         )

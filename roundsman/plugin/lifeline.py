@@ -11,6 +11,8 @@ PATIENCE = 10.0
 
 def hold_lifeline(descriptor: int) -> None:
     """Interrupts this process when the other end of a pipe closes; kills it when that does not help."""
+    # whoever starts a round in the background makes it ignore interrupts, but it is by them that its supervisor ends it
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     threading.Thread(target=_wait_and_end, args=(descriptor,), daemon=True, name="lifeline").start()
 
 

@@ -12,6 +12,7 @@ from roundsman.load.plan import Plan
 from roundsman.load.run import LoadRun, read_run
 from roundsman.load.settings import LoadSettings
 from roundsman.plugin.state import State, worker_input
+from roundsman.whole import write_whole
 
 
 class Loads:
@@ -39,8 +40,13 @@ class Loads:
             return read_run(Path(shared.read_text(encoding="utf-8")))
         try:
             run = self._generator.run(
-                users, plan, name=name.replace("/", "-"), processes=settings.processes,
-                remote_workers=settings.remote_workers, master_port=settings.master_port, memory=memory,
+                users,
+                plan,
+                name=name.replace("/", "-"),
+                processes=settings.processes,
+                remote_workers=settings.remote_workers,
+                master_port=settings.master_port,
+                memory=memory,
             )
         finally:
             self._end_of_progress()
@@ -62,9 +68,7 @@ class Loads:
             f"load for {self._name}: {progress['elapsed']:.0f} of {progress['of']:.0f} s, "
             f"{progress['requests']} requests, {progress['failures']} failed"
         )
-        path = self._state.folder / "progress.json"
-        path.with_suffix(".new").write_text(json.dumps({"text": text}), encoding="utf-8")
-        path.with_suffix(".new").replace(path)
+        write_whole(self._state.folder / "progress.json", json.dumps({"text": text}))
         self._show(f"\r{text} ")
 
     def _end_of_progress(self) -> None:
@@ -80,4 +84,3 @@ class Loads:
             return
         with capture.global_and_fixture_disabled() if capture else contextlib.nullcontext():
             reporter.write(text, flush=True)
-

@@ -1,5 +1,6 @@
 """What a round would do to a target, for `roundsman run --plan`: read from the target file, asked of nobody."""
 
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -7,8 +8,8 @@ from roundsman.failure import CannotLook
 from roundsman.plugin.items import CheckItem
 from roundsman.plugin.selection import is_context
 from roundsman.plugin.state import State
-from roundsman.target.settings import Database, Endpoint, Target
-from roundsman.vocabulary import Kind, Rung
+from roundsman.target.settings import Database, Endpoint, Machine, Target
+from roundsman.vocabulary import SANDBOX, Kind, Rung
 
 
 def planned(checks: list[CheckItem], state: State) -> list[dict[str, Any]]:
@@ -16,10 +17,15 @@ def planned(checks: list[CheckItem], state: State) -> list[dict[str, Any]]:
     target = None if state.is_without_target else state.target
     return [
         {
-            "id": check.id, "case": check.case.id, "severity": check.case.severity, "kind": check.kind,
-            "rung": check.rung, "writes": check.rung.height >= Rung.WRITE.height,
+            "id": check.id,
+            "case": check.case.id,
+            "severity": check.case.severity,
+            "kind": check.kind,
+            "rung": check.rung,
+            "writes": check.rung.height >= Rung.WRITE.height,
             "load": check.kind is Kind.LOAD or check.rung is Rung.LOAD,
-            "origins": _origins(check, target), "context": is_context(check, state.options),
+            "origins": _origins(check, target),
+            "context": is_context(check, state.options),
         }
         for check in checks
     ]
@@ -27,7 +33,7 @@ def planned(checks: list[CheckItem], state: State) -> list[dict[str, Any]]:
 
 def _origins(check: CheckItem, target: Target | None) -> list[str]:
     if target is None:
-        return ["sandbox"]
+        return [SANDBOX]
     origins = {_address(target.lookup(need)) for need in check.needs} - {""}
     return sorted(origins)
 
@@ -40,10 +46,16 @@ def _address(setting: Any) -> str:
         case Database():
             try:
                 parts = urlsplit(setting.url.reveal())
+                port = f":{parts.port}" if parts.port else ""
             except CannotLook:
                 return f"a database whose address is missing: {setting.url.where}"
-            port = f":{parts.port}" if parts.port else ""
+            except ValueError:
+                return f"a database whose address is no URL: {setting.url.where}"
             return f"{parts.scheme}://{parts.hostname}{port}{parts.path}"
+        case Machine():
+            return setting.backend
+        case _ if isinstance(folder := getattr(setting, "folder", None), Path):
+            return str(folder)
         case _ if isinstance(host := getattr(setting, "host", None), str):
             return f"{host}:{getattr(setting, 'port', '?')}"
     return ""

@@ -111,7 +111,8 @@ class Proving:
     @pytest.hookimpl(tryfirst=True)
     def pytest_sessionfinish(self, session: pytest.Session) -> None:
         state = self._state
-        if state.is_worker or session.config.option.collectonly:
+        was_cut_short = session.exitstatus not in {pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED}
+        if state.is_worker or was_cut_short or session.config.option.collectonly:
             return
         goldens = Goldens(state.options.goldens)
         if state.options.update_goldens:
@@ -124,19 +125,24 @@ class Proving:
         result.unproven = list(dict.fromkeys(marks))  # collected once for every look
         lost = sorted({item["nodeid"] for item in items} - self._looked_at)
         result.confused += [f"{nodeid}: not looked at" for nodeid in lost]
-        if self._is_whole():
-            systems = state.options.systems or {case.system for case in state.suite.cases}
-            cases = [case for case in state.suite.cases if case.system in systems]
+        all_folders: list[str] = session.config.getini("testpaths")
+        folders, left_out = self._proven_folders(all_folders)
+        checked, marked = ({entry["case"] for entry in entries} for entries in (items, unproven))
+        systems = state.options.systems or {case.system for case in state.suite.cases}
+        cases = [case for case in state.suite.cases if case.id in checked or (not left_out and case.system in systems)]
+        result.gaps = list(gaps(cases, checked, state.suite.faults, marked))
+        if folders:
             result.unfired = unfired_sites(
-                session.config.rootpath, self._sights, clients=state.options.clients,
-                folders=session.config.getini("testpaths"),
+                session.config.rootpath,
+                self._sights,
+                {case.system for case in state.suite.cases},
+                folders=folders,
+                clients=state.options.clients,
+                left_out=left_out,
             )
-            checked, marked = ({entry["case"] for entry in entries} for entries in (items, unproven))
-            result.gaps = list(gaps(cases, checked, state.suite.faults, marked))
         self._result = result
         (state.folder / "proof.json").write_text(json.dumps(result.as_json(), indent=1), encoding="utf-8")
-        if session.exitstatus in {pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED}:
-            session.exitstatus = pytest.ExitCode.OK if result.holds else pytest.ExitCode.TESTS_FAILED
+        session.exitstatus = pytest.ExitCode.OK if result.holds else pytest.ExitCode.TESTS_FAILED
 
     def pytest_terminal_summary(self, terminalreporter: Any) -> None:
         if self._result is not None:
@@ -144,11 +150,14 @@ class Proving:
             for line in summary_lines(self._result):
                 terminalreporter.line(line)
 
-    def _is_whole(self) -> bool:
-        """Whether everything was proven, or everything of some systems."""
+    def _proven_folders(self, all_folders: list[str]) -> tuple[list[str], list[str]]:
+        """The folders of which everything was proven, or everything of some systems; and the others."""
         config, options = self._state.config, self._state.options
-        is_narrowed = options.cases or options.severities or config.option.keyword or config.option.markexpr
-        return not is_narrowed and config.args_source is not pytest.Config.ArgsSource.ARGS
+        if options.cases or options.severities or config.option.keyword or config.option.markexpr:
+            return [], all_folders
+        given = {(config.invocation_params.dir / argument).resolve() for argument in config.args}
+        proven = [folder for folder in all_folders if {path := config.rootpath / folder, *path.parents} & given]
+        return proven, [folder for folder in all_folders if folder not in proven]
 
     def _selected_cases(self) -> list[Case]:
         seen = {sight.case for sight in self._sights}
@@ -157,7 +166,14 @@ class Proving:
 
 def _sight(outcome: Outcome) -> Sight:
     return Sight(
-        item=outcome.item, case=outcome.case, phase=Phase(outcome.look["phase"]), fault=outcome.look["fault"],
-        verdict=outcome.verdict, observed=outcome.observed, message=outcome.message, exception=outcome.exception,
-        seconds=outcome.seconds, sites=tuple(outcome.sites),
+        item=outcome.item,
+        case=outcome.case,
+        phase=Phase(outcome.look["phase"]),
+        fault=outcome.look["fault"],
+        verdict=outcome.verdict,
+        observed=outcome.observed,
+        message=outcome.message,
+        exception=outcome.exception,
+        seconds=outcome.seconds,
+        sites=tuple(outcome.sites),
     )

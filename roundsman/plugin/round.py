@@ -7,16 +7,17 @@ from typing import Any
 import pytest
 
 from roundsman.failure import NotAsked, begin_look
+from roundsman.journal import Journal
 from roundsman.plugin.collected import write_collected
+from roundsman.plugin.due import split_by_due
 from roundsman.plugin.items import check_item
-from roundsman.plugin.journal import Journal
 from roundsman.plugin.lifeline import hold_lifeline
-from roundsman.plugin.selection import NotCollected, complain_of_waivers, select
+from roundsman.plugin.selection import NotCollected, complain_of_names, select
 from roundsman.plugin.state import State
 from roundsman.plugin.verdicts import DEGRADATION, Outcome, case_text, mask_report, outcome_of
 from roundsman.preflight import dead_anchors, unreachable_origins
 from roundsman.redaction import REDACTOR
-from roundsman.vocabulary import Verdict
+from roundsman.vocabulary import SANDBOX, Verdict
 
 
 class Round:
@@ -38,12 +39,12 @@ class Round:
         if state.options.lifeline is not None:
             hold_lifeline(state.options.lifeline)
         self._journal = Journal(state.folder / "journal.jsonl")
-        target, look = state.options.target or "sandbox", state.options.look
+        target, look = state.options.target or SANDBOX, state.options.look
         self._journal.write("start", target=target, prove=state.options.prove, look=look)
         if state.is_without_target:
             return
         state.prepare_target()
-        complain_of_waivers(state)
+        complain_of_names(state)
         if state.sandbox is not None:
             self._journal.write("ran", ran=state.sandbox.servers())
         if not session.config.option.collectonly:
@@ -56,8 +57,12 @@ class Round:
         dead = dead_anchors(target.anchors, target.deadlines.connect)
         unreachable = {REDACTOR.mask(address): problem for address, problem in state.unreachable.items()}
         self._journal.write(
-            "preflight", round_look=state.options.look, unreachable=unreachable, anchors=len(target.anchors),
-            dead_anchors=dead, unreadable_secrets=target.unreadable_secrets(),
+            "preflight",
+            round_look=state.options.look,
+            unreachable=unreachable,
+            anchors=len(target.anchors),
+            dead_anchors=dead,
+            unreadable_secrets=target.unreadable_secrets(),
         )
 
     @pytest.hookimpl(optionalhook=True)
@@ -65,14 +70,16 @@ class Round:
         """Gives a worker of xdist what was prepared."""
         state = self._state
         node.workerinput["roundsman"] = {
-            "folder": str(state.folder), "content": state.content, "unreachable": state.unreachable,
+            "folder": str(state.folder),
+            "content": state.content,
+            "unreachable": state.unreachable,
         }
 
     def pytest_collectreport(self, report: pytest.CollectReport) -> None:
         if report.failed:
             lines = str(report.longrepr).splitlines()
             reasons = [line[1:].strip() for line in lines if line.startswith("E ")] or lines[-1:]
-            self._broken.append(REDACTOR.mask(f"{report.nodeid or 'the suite'}: {'; '.join(reasons)}"))
+            self._broken.append(REDACTOR.legible(f"{report.nodeid or 'the suite'}: {'; '.join(reasons)}"))
 
     @pytest.hookimpl(trylast=True)
     def pytest_collection_modifyitems(self, session: pytest.Session, items: list[pytest.Item]) -> None:
@@ -96,19 +103,24 @@ class Round:
             if state.options.round_folder is None:
                 return  # pytest itself tells more
             raise pytest.UsageError("the checks cannot be collected:\n" + "\n".join(self._broken))
+        everything = list(items)
         run, deselected, self._not_collected = select(items, state)
+        if state.options.due is not None and state.options.look == 1 and not state.is_without_target:
+            run, not_due = split_by_due(run, state)
+            deselected += not_due
         if deselected:
             session.config.hook.pytest_deselected(items=deselected)
         items[:] = run
         if state.collects and state.options.look == 1:
-            write_collected(state, run, self._not_collected)
-        if not run and not session.config.option.collectonly and not state.options.ready:
+            write_collected(state, run, self._not_collected, everything)
+        may_be_empty = state.options.ready or state.options.due is not None
+        if not run and not session.config.option.collectonly and not may_be_empty:
             reasons = "; ".join(sorted({entry.reason for entry in self._not_collected}))
             raise pytest.UsageError(f"no check collected{': ' + reasons if reasons else ''}")
 
     def pytest_report_header(self) -> list[str]:
         state = self._state
-        return [f"roundsman: target {state.options.target or 'sandbox'}, round folder {state.folder}"]
+        return [f"roundsman: target {state.options.target or SANDBOX}, round folder {state.folder}"]
 
     def pytest_report_collectionfinish(self) -> list[str]:
         reasons: dict[str, int] = {}
@@ -124,6 +136,10 @@ class Round:
         item.stash[DEGRADATION] = begin_look()
         if not self._state.options.prove and (root := self._state.failing_root(check.case)):
             raise NotAsked(root)
+
+    def pytest_runtest_logstart(self, nodeid: str) -> None:
+        if self._journal is not None and not self._state.options.prove:  # also hears what workers of xdist begin
+            self._journal.write("begin", round_look=self._state.options.look, nodeid=nodeid)
 
     @pytest.hookimpl(wrapper=True, trylast=True)
     def pytest_runtest_makereport(
@@ -156,7 +172,7 @@ class Round:
                 "verdict", round_look=self._state.options.look, nodeid=report.nodeid, **_written(outcome)
             )
         elif report.failed:  # xdist made it for a worker that crashed
-            message = str(report.longrepr)
+            message = REDACTOR.legible(str(report.longrepr))
             self._journal.write("crash", round_look=self._state.options.look, nodeid=report.nodeid, message=message)
 
     @pytest.hookimpl(trylast=True)

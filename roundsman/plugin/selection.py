@@ -63,17 +63,7 @@ def _wanted_cases(state: State) -> set[str] | None:
     options = state.options
     if not (options.cases or options.systems or options.severities):
         return None
-    known = {case.id for case in state.suite.cases}
-    systems = {case.system for case in state.suite.cases}
-    unknown = [
-        *(f"--case: there is no case {name}; `roundsman cases` lists them" for name in sorted(options.cases - known)),
-        *(
-            f"--system: there is no system {name}; there are {', '.join(sorted(systems))}"
-            for name in sorted(options.systems - systems)
-        ),
-    ]
-    if unknown:
-        raise pytest.UsageError("\n".join(unknown))
+    complain_of_selection(state)
     chosen = [
         case
         for case in state.suite.cases
@@ -87,25 +77,53 @@ def _wanted_cases(state: State) -> set[str] | None:
     return {case.id for case in chosen} | context
 
 
+def complain_of_selection(state: State) -> None:
+    """Raises pytest.UsageError that names every selected case and system that does not exist."""
+    options = state.options
+    known = {case.id for case in state.suite.cases}
+    systems = {case.system for case in state.suite.cases}
+    unknown = [
+        *(f"--case: there is no case {name}; `roundsman cases` lists them" for name in sorted(options.cases - known)),
+        *(
+            f"--system: there is no system {name}; there are {', '.join(sorted(systems))}"
+            for name in sorted(options.systems - systems)
+        ),
+    ]
+    if unknown:
+        raise pytest.UsageError("\n".join(unknown))
+
+
 def _shows_readiness(check: CheckItem) -> bool:
     quick = check.kind in {Kind.API, Kind.DB, Kind.HOST}
     return quick and check.rung is Rung.READ and not check.case.requires
 
 
-def complain_of_waivers(state: State) -> None:
-    """Raises pytest.UsageError that names every waiver of a case that does not exist."""
-    known = {case.id for case in state.suite.cases}
-    unknown = [waiver.case for waiver in state.target.waivers if waiver.case not in known]
+def complain_of_names(state: State) -> None:
+    """Raises pytest.UsageError that names every case and system in the target's tables that does not exist."""
+    known, target, file = {case.id for case in state.suite.cases}, state.target, state.options.target
+    systems = {case.system for case in state.suite.cases}
+    named = [("waivers", waiver.case) for waiver in target.waivers]
+    named += [("cadence.cases", case) for case in target.cadence.cases]
+    named += [("maintenance", case) for window in target.maintenance for case in sorted(window.cases)]
+    unknown = [
+        f"{file}: {table}: there is no case {case}; `roundsman cases` lists them"
+        for table, case in named
+        if case not in known
+    ]
+    unknown += [
+        f"{file}: maintenance: there is no system {system}; there are {', '.join(sorted(systems))}"
+        for window in target.maintenance
+        for system in sorted(window.systems - systems)
+    ]
     if unknown:
-        file = state.options.target
-        raise pytest.UsageError(
-            "\n".join(f"{file}: waivers: there is no case {case}; `roundsman cases` lists them" for case in unknown)
-        )
+        raise pytest.UsageError("\n".join(unknown))
 
 
 def is_context(check: CheckItem, options: Options) -> bool:
     """Whether a check runs only because a wanted case requires its case."""
     case = check.case
+    if check.due_context:
+        return True
     wanted = (
         (not options.cases or case.id in options.cases)
         and (not options.systems or case.system in options.systems)

@@ -3,52 +3,56 @@
 import json
 import os
 import signal
+import sys
 import threading
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from roundsman.failure import CannotLook
 from roundsman.plugin.options import read_options
 from roundsman.plugin.state import make_state
 from roundsman.sandbox.desk import StrikeDesk, serve_desk
+from roundsman.sandbox.served import state_folder
 from roundsman.target.load import read_target_file
+from roundsman.whole import write_whole
 
 
 def serve_sandbox(config: pytest.Config) -> int:
     """Starts the selected systems, says where they are, and waits until it is interrupted."""
     state = make_state(config, read_options(config))
+    if unknown := sorted(state.options.systems - state.suite.sandbox.keys()):
+        known = ", ".join(state.suite.sandbox)
+        raise pytest.UsageError(f"--system: the sandbox has no system {', '.join(unknown)}; it has {known}")
     systems = state.sandbox_systems()
     owner = state.own_sandbox()
     stop = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stop.set())
     print(f"starting {', '.join(systems)} …", flush=True)
-    file = state_file(config.rootpath)
+    file = state_folder(config.rootpath) / f"sandbox-{os.getpid()}.json"
     try:
-        owner.start(systems)
-        content = {**read_target_file(state.options.sandbox_target), **owner.sections(systems)}
+        sections = state.started_sandbox(systems)
+        content = {**read_target_file(state.options.sandbox_target), **sections}
         state.validated(content, "the sandbox")
         desk = StrikeDesk(owner, [fault for fault in state.suite.faults if fault.system in systems])
         with serve_desk(desk) as address:
-            file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_text(json.dumps({"pid": os.getpid(), "desk": address}), encoding="utf-8")
+            write_whole(file, json.dumps({"desk": address}))
             if wanted := config.getoption("--write-target"):
                 write_target(Path(wanted), content)
                 print(f"target file: {wanted}")
-            _say_where(owner.sections(systems))
+            _say_where(sections)
             print("\nIn another terminal: roundsman sandbox faults | strike ID | heal.  Ctrl-C ends it.", flush=True)
             stop.wait()
             desk.heal()
+    except CannotLook as error:
+        print(error, file=sys.stderr)
+        return 3
     finally:
         file.unlink(missing_ok=True)
         owner.close()
     return 0
-
-
-def state_file(suite: Path) -> Path:
-    """Where a running sandbox says how to reach it."""
-    return suite / ".roundsman" / "sandbox.json"
 
 
 def write_target(file: Path, content: dict[str, Any]) -> None:

@@ -1,6 +1,7 @@
 """What one pytest process of a round knows; the controller shares it with its workers."""
 
 import tempfile
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -8,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from roundsman.case import Case
+from roundsman.failure import CannotLook
 from roundsman.plugin.options import Options
 from roundsman.plugin.suite import Suite
 from roundsman.target.load import TargetError, read_target_file, validate_target
@@ -76,14 +78,20 @@ class State:
             base = read_target_file(self.options.sandbox_target)
         except TargetError as error:
             raise pytest.UsageError(f"the target cannot be used:\n{error}") from None
-        systems = self.sandbox_systems()
+        try:
+            self.content = {**base, **self.started_sandbox(self.sandbox_systems())}
+        except CannotLook as error:
+            pytest.exit(str(error), returncode=3)
+
+    def started_sandbox(self, systems: Iterable[str]) -> dict[str, Any]:
+        """Starts these systems of the sandbox; the sections of a target that point at them. Raises CannotLook."""
         owner = self.own_sandbox()
         try:
             owner.start(systems)
-        except Exception as error:  # noqa: BLE001  # whatever it is, it is our own trouble, and nothing can be looked at
+            return owner.sections(systems)
+        except Exception as error:  # whatever it is, it is our own trouble, and nothing can be looked at
             owner.close()
-            pytest.exit(f"the sandbox did not start: {type(error).__name__}: {error}", returncode=3)
-        self.content = {**base, **owner.sections(systems)}
+            raise CannotLook(f"the sandbox did not start: {type(error).__name__}: {error}") from error
 
     def own_sandbox(self) -> "SandboxOwner":
         """The sandbox of this process; nothing is started yet."""
@@ -119,9 +127,9 @@ class State:
         (self.failing_folder / case.id.replace("/", "__")).touch()
 
     def failing_root(self, case: Case) -> str | None:
-        """The nearest required case that is failing in this round."""
+        """The nearest required case that is failing in this round and makes looking impossible."""
         for required in case.ancestors():
-            if (self.failing_folder / required.id.replace("/", "__")).exists():
+            if not required.covers_many and (self.failing_folder / required.id.replace("/", "__")).exists():
                 return required.id
         return None
 
@@ -161,8 +169,5 @@ def looks_at_checks(config: pytest.Config, options: Options) -> bool:
     paths = [config.rootpath / path for path in config.getini("testpaths")]
     arguments = [(config.invocation_params.dir / argument.partition("::")[0]).resolve() for argument in config.args]
     return any(
-        argument.is_relative_to(path) or path.is_relative_to(argument)
-        for argument in arguments
-        for path in paths
+        argument.is_relative_to(path) or path.is_relative_to(argument) for argument in arguments for path in paths
     )
-

@@ -11,6 +11,7 @@ from roundsman.failure import CannotLook, TargetFailure
 from roundsman.http.client import HttpClients
 from roundsman.marks import age_of
 from roundsman.plugin.options import read_options
+from roundsman.plugin.selection import complain_of_selection
 from roundsman.plugin.state import State, make_state
 from roundsman.preflight import unreachable_origins
 from roundsman.redaction import REDACTOR
@@ -30,6 +31,7 @@ def sweep(config: pytest.Config) -> int:
     if options.on_sandbox:
         raise pytest.UsageError("a target file is needed: a sandbox takes its data with it")
     state = make_state(config, options)
+    complain_of_selection(state)
     if Rung.WRITE not in state.target.rungs:
         raise pytest.UsageError(f"{options.target}: rungs: removing needs rung write, which this target does not allow")
     rungs.allow(Rung.WRITE)

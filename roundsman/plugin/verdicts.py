@@ -2,7 +2,9 @@
 
 import json
 import socket
+import traceback
 from dataclasses import asdict, dataclass, field
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -74,33 +76,37 @@ def outcome_of(
         degradation = item.stash.get(DEGRADATION, None)
         if degradation is not None and degradation.reasons:
             outcome.verdict = Verdict.DEGRADED
-            outcome.message = outcome.observed = REDACTOR.mask("; ".join(degradation.reasons))
+            outcome.message = outcome.observed = REDACTOR.legible("; ".join(degradation.reasons))
         return outcome
     error = call.excinfo.value
     outcome.exception = "Unprovable" if isinstance(error, Unprovable) else type(error).__name__
-    outcome.message = outcome.observed = REDACTOR.mask(str(error)) or outcome.exception
+    outcome.message = outcome.observed = REDACTOR.legible(str(error)) or outcome.exception
     outcome.verdict = Verdict.FAILING if isinstance(error, AssertionError) else Verdict.UNKNOWN
     outcome.without_answer = isinstance(error, WITHOUT_ANSWER)
     match error:
         case TargetFailure():
-            outcome.expected = error.observation.expected
-            outcome.observed = REDACTOR.mask(error.observation.observed)
+            outcome.expected = REDACTOR.legible(error.observation.expected)
+            outcome.observed = REDACTOR.legible(error.observation.observed)
         case NotAsked():
             outcome.not_asked = error.root
         case AssertionError():
             outcome.observed = outcome.message.splitlines()[0]
-    outcome.sites = _sites(item, call.excinfo)
+    outcome.sites = _sites(item, error)
     outcome.evidence = current_evidence().text()
     return outcome
 
 
-def _sites(item: pytest.Item, excinfo: pytest.ExceptionInfo[BaseException]) -> list[str]:
+def _sites(item: pytest.Item, error: BaseException) -> list[str]:
+    """Also of the errors that it was translated from."""
     root = item.config.rootpath
     sites = []
-    for entry in excinfo.traceback:
-        path = entry.path
-        if not isinstance(path, str) and path.is_relative_to(root) and ".venv" not in path.parts:
-            sites.append(f"{path.relative_to(root).as_posix()}:{entry.lineno + 1}")
+    behind: BaseException | None = error
+    while behind is not None:
+        for frame, line in traceback.walk_tb(behind.__traceback__):
+            path = Path(frame.f_code.co_filename)
+            if path.is_relative_to(root) and ".venv" not in path.parts:
+                sites.append(f"{path.relative_to(root).as_posix()}:{line}")
+        behind = behind.__cause__ or behind.__context__
     return sites
 
 
@@ -115,12 +121,12 @@ def case_text(check: CheckItem) -> tuple[str, str]:
 
 def mask_report(report: pytest.TestReport) -> None:
     """Masks secrets in everything that a report shows: traceback, introspection, captured output."""
-    report.sections = [(name, REDACTOR.mask(text)) for name, text in report.sections]
+    report.sections = [(name, REDACTOR.legible(text)) for name, text in report.sections]
     if isinstance(report.longrepr, tuple):
         path, line, reason = report.longrepr
-        report.longrepr = (path, line, REDACTOR.mask(reason))
+        report.longrepr = (path, line, REDACTOR.legible(reason))
     elif isinstance(report.longrepr, str):
-        report.longrepr = REDACTOR.mask(report.longrepr)
+        report.longrepr = REDACTOR.legible(report.longrepr)
     elif report.longrepr is not None:
         _mask_within(report.longrepr, set())
 
@@ -128,7 +134,7 @@ def mask_report(report: pytest.TestReport) -> None:
 def _mask_within(thing: Any, seen: set[int]) -> Any:
     """Masks every text inside pytest's representation objects, in place where they are mutable."""
     if isinstance(thing, str):
-        return REDACTOR.mask(thing)
+        return REDACTOR.legible(thing)
     if isinstance(thing, list | tuple):
         return type(thing)(_mask_within(part, seen) for part in thing)
     if hasattr(thing, "__dict__") and id(thing) not in seen:

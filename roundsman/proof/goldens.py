@@ -23,6 +23,9 @@ CHANGING = [
     (re.compile(r"\bport \d+"), "port <number>"),
     (re.compile(r"\bsession \d+|\[\d+(?:, \d+)*\]"), "<session>"),
     (re.compile(r"\b\d+(?:\.\d+)? s\b"), "<seconds> s"),
+    (re.compile(r"-?\b\d+\.\d+ KiB"), "<size> KiB"),
+    (re.compile(r"\b\d+ (samples|errors)\b"), r"<number> \1"),
+    (re.compile(r"\banew \d+ times?"), "anew <number> times"),
     (re.compile(r"\b\d+(?:\.\d+)? % of (requests|the offered)"), r"<share> % of \1"),
 ]
 """What differs from run to run, and what stands for it in a golden."""
@@ -51,7 +54,8 @@ class Goldens:
     ) -> str:
         """What differs between what a fault made a case show and what it must show; empty when nothing does.
 
-        `untried` are checks that could not be made here, such as those of a browser that this machine lacks.
+        `untried` are checks that could not be made here, such as those of a browser that this machine lacks, or that
+        were left out.
         """
         expected = self.system(fault.partition("/")[0]).get(fault, {}).get(case)
         if not expected:
@@ -61,6 +65,10 @@ class Goldens:
             if check not in untried and seen.get(check) != expected.get(check):
                 return f"{check} observed {seen.get(check)!r}, but this fault shows {expected.get(check)!r}"
         return ""
+
+    def checks(self, fault: str, case: str) -> set[str]:
+        """The checks that are known to notice a fault of a case; empty without a golden."""
+        return set(self.system(fault.partition("/")[0]).get(fault, {}).get(case, {}))
 
     def update(self, sights: "Iterable[Sight]", faults: "Sequence[Fault]") -> None:
         """Writes what every fault made its own cases show; cells that were not looked at keep theirs."""

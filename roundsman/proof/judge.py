@@ -48,7 +48,6 @@ def judge(
 ) -> ProofResult:
     """Sorts every cell into caught, blind, confused, quiet, false alarm, excused or unprovable."""
     result = ProofResult(mode="all" if everything else "own")
-    result.checks = len({sight.item for sight in sights})
     by_case = {case.id: case for case in cases}
     strikes: dict[str, dict[str, _Cell]] = defaultdict(lambda: defaultdict(_Cell))
     for sight in sights:
@@ -59,7 +58,9 @@ def judge(
             result.false_alarms.append(f"{sight.item} × {where}: {_first_line(sight)}")
     known = {fault.id: fault for fault in faults}
     result.faults = len([fault for fault in strikes if fault in known])
-    idle = {sight.item for sight in sights}
+    items = {sight.item for sight in sights}
+    idle = set(items)
+    result.checks = len(items)
     untried: set[str] = set()
     shown_edges: set[tuple[str, str]] = set()
     for fault_id, cells in strikes.items():
@@ -74,8 +75,8 @@ def judge(
             if fault is not None and by_case[case_id] in fault.causes:
                 if any(sight.exception == "Unprovable" for sight in cell.sights):
                     untried.add(case_id)
-                _judge_own(result, f"{case_id} × {fault_id}", cell, fault, case_id, goldens)
-                idle -= {sight.item for sight in cell.sights if sight.verdict is not Verdict.HEALTHY}
+                _judge_own(result, f"{case_id} × {fault_id}", cell, fault, case_id, goldens, items)
+                idle -= {sight.item for sight in cell.with_verdict(Verdict.FAILING, Verdict.DEGRADED)}
             else:
                 _judge_foreign(result, f"{case_id} × {fault_id}", cell, by_case[case_id], failing, shown_edges)
     proven = {case.id for fault in faults for case in fault.causes} - untried
@@ -85,12 +86,19 @@ def judge(
     return result
 
 
-def _judge_own(result: ProofResult, name: str, cell: _Cell, fault: Fault, case_id: str, goldens: Goldens) -> None:
-    """Judges a cell of the case's own fault."""
+def _judge_own(
+    result: ProofResult, name: str, cell: _Cell, fault: Fault, case_id: str, goldens: Goldens, items: set[str]
+) -> None:
+    """Judges a cell of the case's own fault. `items` are all that the proof looks with."""
     unprovable = [sight for sight in cell.sights if sight.exception == "Unprovable"]
     noticed = cell.with_verdict(fault.verdict)
     if unprovable and not noticed:
         result.unprovable.append(f"{name}: {unprovable[0].message}")
+        return
+    expected = goldens.checks(fault.id, case_id)
+    left_out = {check for check in expected if f"{case_id}::{check}" not in items}
+    if expected and expected == left_out:
+        result.left_out.append(f"{name}: only checks that were left out of this proof would notice")
         return
     if not noticed:
         others = cell.with_verdict(Verdict.UNKNOWN) or cell.with_verdict(Verdict.FAILING, Verdict.DEGRADED)
@@ -100,7 +108,7 @@ def _judge_own(result: ProofResult, name: str, cell: _Cell, fault: Fault, case_i
         else:
             result.blind.append(name)
         return
-    if complaint := goldens.complaint(fault.id, case_id, noticed, {sight.check for sight in unprovable}):
+    if complaint := goldens.complaint(fault.id, case_id, noticed, left_out | {sight.check for sight in unprovable}):
         result.confused.append(f"{name}: {complaint}")
     else:
         result.caught += 1
@@ -126,11 +134,16 @@ def _judge_foreign(
 
 
 def _edges_towards(case: Case, failing: set[str]) -> set[tuple[str, str]]:
-    """The direct edges of `requires` on every way from a case to a failing one."""
+    """The edges of `requires` by which a case stands on what is failing for no other one's sake.
+
+    What is required directly needs no longer way: that way is not shown by the same strike.
+    """
     edges = set()
-    for required in case.requires:
-        if required.id in failing or any(ancestor.id in failing for ancestor in required.ancestors()):
-            edges.add((case.id, required.id))
+    for root in case.ancestors():
+        if root.id not in failing or any(ancestor.id in failing for ancestor in root.ancestors()):
+            continue
+        direct = root in case.requires
+        edges |= {(case.id, one.id) for one in case.requires if one == root or (not direct and root in one.ancestors())}
     return edges
 
 

@@ -57,9 +57,7 @@ def looks_for(case: Case, faults: Sequence[Fault], everything: bool) -> Iterator
             yield Look(case.system, Phase.STRUCK, NearMiss(fault))
 
 
-def foreign_faults(
-    case: Case, kind: Kind, faults: Sequence[Fault], kinds: Mapping[str, Collection[Kind]]
-) -> set[str]:
+def foreign_faults(case: Case, kind: Kind, faults: Sequence[Fault], kinds: Mapping[str, Collection[Kind]]) -> set[str]:
     """Ids of the faults that an item too slow for all of them meets beside its own, in mode all.
 
     Every fault of a case that its own requires, for that shows the edge; and one of each other kind, chosen by the

@@ -1,6 +1,6 @@
 """What a proof found."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import Any
 
 
@@ -26,6 +26,8 @@ class ProofResult:
     """Cells of foreign faults that failed while a required case was seen failing in the same strike."""
     unprovable: list[str] = field(default_factory=list)
     """Cells whose fault cannot be struck on this machine, and why."""
+    left_out: list[str] = field(default_factory=list)
+    """Cells whose fault is noticed only by checks that this proof was not asked for."""
     not_struck: list[str] = field(default_factory=list)
     """Faults whose strike changed nothing."""
     unused_requires: list[str] = field(default_factory=list)
@@ -56,8 +58,13 @@ class ProofResult:
     def complaints(self) -> dict[str, list[str]]:
         """Everything that must be empty, by name."""
         return {
-            "blind": self.blind, "confused": self.confused, "false_alarms": self.false_alarms, "idle": self.idle,
-            "not_struck": self.not_struck, "unused_requires": self.unused_requires, "unfired": self.unfired,
+            "blind": self.blind,
+            "confused": self.confused,
+            "false_alarms": self.false_alarms,
+            "idle": self.idle,
+            "not_struck": self.not_struck,
+            "unused_requires": self.unused_requires,
+            "unfired": self.unfired,
             "gaps": self.gaps,
         }
 
@@ -69,3 +76,8 @@ class ProofResult:
     def as_json(self) -> dict[str, Any]:
         """Everything, ready for a file."""
         return {**vars(self), "recall": self.recall, "precision": self.precision, "holds": self.holds}
+
+    @classmethod
+    def from_json(cls, content: dict[str, Any]) -> "ProofResult":
+        """The result that `as_json` wrote."""
+        return cls(**{name: content[name] for name in (own.name for own in fields(cls))})

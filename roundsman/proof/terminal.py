@@ -29,6 +29,8 @@ def summary_lines(result: ProofResult) -> Iterator[str]:
             yield f"  {name.replace('_', ' ')} ({MEANINGS[name]}): {entry}"
     for entry in result.unprovable:
         yield f"  unprovable here: {entry}"
+    for entry in result.left_out:
+        yield f"  left out: {entry}"
     for entry in result.unproven:
         yield f"  unproven, not looked at: {entry}"
     yield "the proof holds" if result.holds else "the proof does not hold"

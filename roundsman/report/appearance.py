@@ -1,11 +1,16 @@
 """How a case and a verdict look in the report: labels, names and texts. No file is touched here."""
 
+import re
+
 from roundsman.case import Case
 from roundsman.proof.looks import Look, Phase
 from roundsman.vocabulary import Kind, Severity
 
 ITEM_LABEL = "roundsman_item"
 """Label that binds a result to its item; the report hides it."""
+
+CODE = re.compile(r"(`[^`\n]+`)")
+"""A command or a name between backticks."""
 
 SEVERITIES = {
     Severity.P1: "blocker",
@@ -60,10 +65,10 @@ def name(item_id: str) -> str:
 
 def description(case: Case, unproven: str = "") -> str:
     """Symptom and numbered resolution, as Markdown; `unproven` says why no fault proves the check."""
-    steps = "\n".join(f"{number}. {plain(step)}" for number, step in enumerate(case.resolution, start=1))
-    mark = f"**Unproven.** No fault shows that this check would wake up: {plain(unproven)}\n\n" if unproven else ""
+    steps = "\n".join(f"{number}. {prose(step)}" for number, step in enumerate(case.resolution, start=1))
+    mark = f"**Unproven.** No fault shows that this check would wake up: {prose(unproven)}\n\n" if unproven else ""
     return mark + (
-        f"**Symptom.** {plain(case.symptom)}\n\n**What to do**\n\n{steps}\n\n"
+        f"**Symptom.** {prose(case.symptom)}\n\n**What to do**\n\n{steps}\n\n"
         f"Case `{case.id}` · guide section {case.guide} · owner {plain(case.owner)}"
     )
 
@@ -76,6 +81,12 @@ def what_to_do(case: Case) -> str:
         f"What to do\n{steps}\n\nSymptom: {case.symptom}\n"
         f"Case {case.id}{code} · guide section {case.guide} · owner {case.owner}"
     )
+
+
+def prose(text: str) -> str:
+    """The text so that Markdown shows it as it is written, and what stands between backticks as code."""
+    parts = CODE.split(text)
+    return "".join(part if CODE.fullmatch(part) else plain(part) for part in parts)
 
 
 def plain(text: str) -> str:

@@ -12,6 +12,7 @@ from roundsman.report.error import ReportError
 from roundsman.report.navigation import add_navigation, has_trouble
 from roundsman.report.node import allure_command, locked, one_line
 from roundsman.report.outside import sever
+from roundsman.whole import write_whole
 
 PASSED_ON = ("PATH", "HOME", "TMPDIR", "TEMP", "TMP", "LANG", "SYSTEMROOT")
 """Node gets no other variable of ours: a target's secrets stand among them."""
@@ -123,6 +124,4 @@ def _replace(new: Path, output: Path, workshop: Path) -> None:
 
 def _keep(remembered: Path, history: Path) -> None:
     """Puts the new history in place; it may live on another disk than the report."""
-    new = history.with_name(history.name + ".new")
-    shutil.copyfile(remembered, new)
-    new.replace(history)
+    write_whole(history, remembered.read_bytes())

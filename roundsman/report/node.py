@@ -49,11 +49,11 @@ def allure_command(suite: Path, say: Callable[[str], None] = lambda line: print(
     if not (reports / "package-lock.json").exists():
         raise ReportError(f"{reports / 'package-lock.json'} is missing: it pins Allure")
     with locked(reports):
-        wanted, found = _wanted(reports), _installed(reports)
+        wanted, found = _wanted(reports), installed_allure(suite)
         if found != wanted:
             say(f"report: installing Allure {wanted} into {reports / 'node_modules'} (once, about 10 s)")
             _install(reports)
-            if _installed(reports) != wanted:
+            if installed_allure(suite) != wanted:
                 raise ReportError(f"npm ci left no Allure {wanted} in {reports / 'node_modules'}")
     return [*node_program(), str(reports / "node_modules" / "allure" / "cli.js")]
 
@@ -84,8 +84,9 @@ def _wanted(reports: Path) -> str:
     return str(lock["packages"]["node_modules/allure"]["version"])
 
 
-def _installed(reports: Path) -> str | None:
+def installed_allure(suite: Path) -> str | None:
     """The installed version; npm writes its hidden lock file last, so that half an installation does not count."""
+    reports = suite.absolute() / "reports"
     package = reports / "node_modules" / "allure" / "package.json"
     if not package.exists() or not (reports / "node_modules" / ".package-lock.json").exists():
         return None

@@ -5,9 +5,10 @@ import json
 import platform
 from pathlib import Path
 
-from roundsman.plugin.collected import case_from_json
+from roundsman.case import Case
 from roundsman.report.build import build_report
 from roundsman.report.environment import write_environment
+from roundsman.report.error import ReportError
 from roundsman.report.stamp import ItemVerdict, stamp
 from roundsman.round.read import read_collected, read_ran
 from roundsman.round.result import RoundResult
@@ -24,22 +25,36 @@ def finish_results(result: RoundResult, folder: Path) -> None:
     write_environment(results, _environment(result, read_ran(folder)))
     verdicts = [
         ItemVerdict(
-            check.id, check.case, check.verdict, check.message, consequence_of=check.consequence_of, asked=check.asked,
+            check.id,
+            check.case,
+            check.verdict,
+            check.message,
+            consequence_of=check.consequence_of,
+            asked=check.asked,
             unproven=check.unproven,
         )
         for check in result.checks
     ]
-    stamp(results, verdicts, {name: case_from_json(case) for name, case in collected["cases"].items()})
+    stamp(results, verdicts, {name: Case.from_json(case) for name, case in collected["cases"].items()})
 
 
 def build_round_report(folder: Path, suite: Path) -> Path:
     """Builds the report of a round from its stamped results, and returns the page to open. Raises ReportError."""
-    result = json.loads((folder / "result.json").read_text(encoding="utf-8"))
+    file = folder / "result.json"
+    try:
+        result = json.loads(file.read_text(encoding="utf-8"))
+        title = f"Roundsman · {result['target']} · {result['started']}"
+    except OSError as error:
+        raise ReportError(f"{folder} is no folder of a round: {file.name}: {error.strerror}") from None
+    except (ValueError, KeyError, TypeError) as error:
+        raise ReportError(f"{file} is damaged: {type(error).__name__}: {error}") from None
     drawn = folder / "report" / "index.html"
     return build_report(
-        folder / "allure-results", folder / "report", suite=suite,
+        folder / "allure-results",
+        folder / "report",
+        suite=suite,
         history=suite / "reports" / "history.jsonl",
-        title=f"Roundsman · {result['target']} · {result['started']}",
+        title=title,
         remember=not drawn.exists(),
     )
 

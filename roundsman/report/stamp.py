@@ -11,6 +11,7 @@ from typing import Any
 from roundsman.case import Case
 from roundsman.report.appearance import ITEM_LABEL, description, labels, name, plain
 from roundsman.report.standing import ItemVerdict, Standing, message
+from roundsman.whole import write_whole
 
 __all__ = ["ItemVerdict", "Standing", "anchor", "stamp"]
 
@@ -45,7 +46,7 @@ def stamp(results: Path, verdicts: Iterable[ItemVerdict], cases: Mapping[str, Ca
     for item_id, found in looks.items():
         for path, result in found:
             _give_identity(result, item_id)
-            _write(path, result)
+            write_whole(path, json.dumps(result, ensure_ascii=False, indent=1))
     return lost
 
 
@@ -129,9 +130,3 @@ def _give_identity(result: Result, item_id: str) -> None:
 
 def _values(result: Result, label: str) -> list[str]:
     return [entry["value"] for entry in result.get("labels", []) if entry["name"] == label]
-
-
-def _write(path: Path, result: Result) -> None:
-    whole = path.with_suffix(".new")
-    whole.write_text(json.dumps(result, ensure_ascii=False, indent=1), encoding="utf-8")
-    whole.replace(path)

@@ -31,8 +31,6 @@ class ItemVerdict:
     message: str = ""
     consequence_of: str | None = None
     """Id of the root case that is failing."""
-    reasons: tuple[str, ...] = ()
-    """Why it is degraded, or anything else to add to the message."""
     unproven: str = ""
     """Why no fault proves the check; empty for a proven one."""
     asked: bool = True
@@ -67,7 +65,7 @@ HEADINGS = {
 def message(item: ItemVerdict, cases: Mapping[str, Case]) -> str:
     """What stands on top of the item's page: the verdict, what was seen, and what to do."""
     case = cases.get(item.case_id)
-    body = "\n".join(part for part in (item.message, *item.reasons) if part)
+    body = item.message
     standing = item.standing
     if standing is Standing.HEALTHY:
         return body

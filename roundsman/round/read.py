@@ -1,24 +1,25 @@
 """Makes a round's result from what its processes wrote, however they ended."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from roundsman.plugin.journal import read_journal
+from roundsman.journal import read_journal
 from roundsman.round.own_network import dead_anchors_of, excuse
 from roundsman.round.result import CheckResult
 from roundsman.round.second_look import merge
-from roundsman.vocabulary import Severity, Verdict
+from roundsman.vocabulary import Kind, Rung, Severity, Verdict
 
 Lines = Sequence[dict[str, Any]]
+CUT_OFF = "the round ended while it looked"
 
 
 def read_collected(folder: Path) -> dict[str, Any]:
     """What the round set out to look at; nothing when it never got that far."""
     path = folder / "collected.json"
-    empty: dict[str, Any] = {"items": [], "not_collected": [], "requires": {}, "cases": {}}
+    empty: dict[str, Any] = {"items": [], "not_collected": [], "requires": {}, "cover_many": [], "cases": {}}
     return json.loads(path.read_text(encoding="utf-8")) if path.exists() else empty
 
 
@@ -40,12 +41,21 @@ def read_round(folder: Path) -> Reading:
     collected, lines = read_collected(folder)["items"], read_journal(folder / "journal.jsonl")
     checks = [
         CheckResult(
-            id=item["id"], case=item["case"], severity=Severity(item["severity"]), verdict=Verdict.UNKNOWN,
-            message="not looked at: the round ended before", context=item["context"],
+            id=item["id"],
+            case=item["case"],
+            severity=Severity(item["severity"]),
+            verdict=Verdict.UNKNOWN,
+            message="not looked at: the round ended before",
+            context=item["context"],
             unproven=item.get("unproven", ""),
+            reached=False,
         )
         for item in collected
     ]
+    begun = {line["nodeid"] for line in lines if line["event"] == "begin"}
+    for check, item in zip(checks, collected, strict=True):
+        if item["nodeid"] in begun and is_burden(item):  # the next round must not begin it at once again
+            check.reached, check.message = True, CUT_OFF
     problems: list[str] = []
     secrets = {path: why for line in lines for path, why in line.get("unreadable_secrets", {}).items()}
     notes = [f"{path}: {why}" for path, why in secrets.items()]
@@ -99,6 +109,11 @@ def _take_in(check: CheckResult, line: dict[str, Any], *, first: bool) -> None:
         check.expected, check.observed = line["expected"], line["observed"]
         check.asked = not line["not_asked"]
         check.without_answer = line.get("without_answer", False)
+
+
+def is_burden(item: Mapping[str, Any]) -> bool:
+    """Whether a look at an item, as `collected.json` describes it, burdens the target or reaches people."""
+    return item.get("kind") == Kind.LOAD or item.get("rung") not in {None, Rung.READ, Rung.WRITE}
 
 
 def read_progress(folder: Path) -> str:

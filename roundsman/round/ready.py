@@ -4,11 +4,11 @@ import time
 from dataclasses import replace
 from pathlib import Path
 
-from roundsman.plugin.journal import read_journal
+from roundsman.journal import read_journal
 from roundsman.round.order import Order
 from roundsman.round.read import read_round
-from roundsman.round.second_look import PASSING
 from roundsman.round.session import INTERRUPTED, run_session
+from roundsman.vocabulary import PASSING
 
 BETWEEN = 2.0
 """Seconds between two attempts."""

@@ -41,6 +41,8 @@ class CheckResult:
     """No connection, or no answer in time: the target, or our own network."""
     looks: int = 1
     """How often the target was asked."""
+    reached: bool = True
+    """False when the round ended before it came to this check."""
     first_failure: str = ""
     """What the first look said, when a later one decided."""
 
@@ -66,6 +68,8 @@ class RoundResult:
     """What a reader should know besides, such as that nothing was asked again."""
     interrupted: bool = False
     """Cut short by a kill; its verdicts up to then are whole."""
+    selection: list[str] = field(default_factory=list)
+    """What narrowed it, such as `--case=…`; empty for a round over everything that the target has."""
     gate: dict[str, Any] | None = None
     """What a gate decided upon it."""
     usage_error: str = ""
@@ -101,10 +105,18 @@ class RoundResult:
     def as_json(self) -> dict[str, Any]:
         """Everything, ready for a file."""
         return {
-            "target": self.target, "verdict": self.verdict, "started": self.started,
-            "seconds": round(self.seconds, 3), "interrupted": self.interrupted,
-            "checks": [asdict(check) for check in self.checks], "not_collected": self.not_collected,
-            "problems": self.problems, "notes": self.notes, "gate": self.gate, "usage_error": self.usage_error,
+            "target": self.target,
+            "verdict": self.verdict,
+            "started": self.started,
+            "seconds": round(self.seconds, 3),
+            "interrupted": self.interrupted,
+            "checks": [asdict(check) for check in self.checks],
+            "not_collected": self.not_collected,
+            "problems": self.problems,
+            "notes": self.notes,
+            "selection": self.selection,
+            "gate": self.gate,
+            "usage_error": self.usage_error,
         }
 
     @classmethod
@@ -115,7 +127,15 @@ class RoundResult:
             for check in content["checks"]
         ]
         return cls(
-            content["target"], content["started"], content["seconds"], checks, content["not_collected"],
-            content["problems"], content.get("notes", []), content.get("interrupted", False), content.get("gate"),
-            content.get("usage_error", ""),
+            content["target"],
+            content["started"],
+            content["seconds"],
+            checks,
+            content["not_collected"],
+            content["problems"],
+            notes=content.get("notes", []),
+            interrupted=content.get("interrupted", False),
+            selection=content.get("selection", []),
+            gate=content.get("gate"),
+            usage_error=content.get("usage_error", ""),
         )

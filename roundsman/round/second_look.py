@@ -3,9 +3,7 @@
 from collections.abc import Sequence
 
 from roundsman.round.result import CheckResult
-from roundsman.vocabulary import Verdict
-
-PASSING = frozenset({Verdict.HEALTHY, Verdict.DEGRADED})
+from roundsman.vocabulary import PASSING, Verdict
 
 
 def to_ask_again(checks: Sequence[CheckResult]) -> list[CheckResult]:
@@ -41,7 +39,9 @@ def behind_healed_roots(before: Sequence[CheckResult], now: Sequence[CheckResult
     return [
         check
         for check in now
-        if check.id in roots and roots[check.id] not in failing and not check.consequence_of
+        if check.id in roots
+        and roots[check.id] not in failing
+        and not check.consequence_of
         and check.verdict in {Verdict.FAILING, Verdict.UNKNOWN}
     ]
 
@@ -59,6 +59,7 @@ def merge(check: CheckResult, seen: CheckResult, look: int) -> None:
     else:
         verdict, message, first = seen.verdict, seen.message, check.message
     check.verdict, check.message, check.first_failure = verdict, message, first
-    check.seconds = seen.seconds
+    check.reached, check.seconds = True, seen.seconds
     check.expected, check.observed = seen.expected, seen.observed or message.partition("\n")[0]
-    check.asked, check.without_answer, check.looks = seen.asked, seen.without_answer, look
+    check.looks = check.looks + 1 if look > 1 and check.asked else 1
+    check.asked, check.without_answer = seen.asked, seen.without_answer

@@ -13,10 +13,13 @@ Progress = Callable[[int, int, str], None]
 """Is told how many of how many items have a verdict, and what a long one is at, such as a load."""
 GRACE = 10.0
 """Seconds that a process gets to end by itself before it is killed."""
-USAGE_CODES = {4, 5}
+NOTHING_COLLECTED = 5
+USAGE_CODES = {4, NOTHING_COLLECTED}
 """Of pytest: wrong usage, nothing collected."""
 WHOLE_CODES = {0, 1}
 """Of pytest: everything was looked at."""
+EXIT = "Exit: "
+"""Stands before the reason in what pytest prints when it is told to end."""
 TIME_IS_UP = "the time limit of {:g} s for the whole round was reached"
 INTERRUPTED = "interrupted"
 
@@ -34,9 +37,18 @@ class SessionEnd:
         """Whether pytest refused to begin."""
         return self.code in USAGE_CODES
 
+    @property
+    def found_nothing(self) -> bool:
+        """Whether there was nothing to look at."""
+        return self.code == NOTHING_COLLECTED
+
 
 def run_session(
-    command: Sequence[str], suite: Path, log: Path, seconds: float, time_limit: float,
+    command: Sequence[str],
+    suite: Path,
+    log: Path,
+    seconds: float,
+    time_limit: float,
     tell: Callable[[], None] = lambda: None,
 ) -> SessionEnd:
     """Runs a pytest session for at most so many seconds, and keeps what it says in a file.
@@ -47,8 +59,13 @@ def run_session(
     try:
         with log.open("ab") as output:
             process = subprocess.Popen(
-                [*command, f"--lifeline={lifeline}"], cwd=suite, stdin=subprocess.DEVNULL, stdout=output,
-                stderr=output, start_new_session=True, pass_fds=[lifeline],
+                [*command, f"--lifeline={lifeline}"],
+                cwd=suite,
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=output,
+                start_new_session=True,
+                pass_fds=[lifeline],
                 env={**os.environ, "PYTHONUNBUFFERED": "1"},
             )
         problem = _watch(process, time.monotonic() + seconds, time_limit, tell)
@@ -56,8 +73,15 @@ def run_session(
         os.close(lifeline)
         os.close(held)
     if not problem and process.returncode not in WHOLE_CODES | USAGE_CODES:
-        problem = f"pytest ended with {_ending(process.returncode)}; see {log}"
+        problem = _last_word(log) or f"pytest ended with {_ending(process.returncode)}; see {log}"
     return SessionEnd(process.returncode, problem)
+
+
+def _last_word(log: Path) -> str:
+    """Why the plugin itself ended the session; empty when it did not."""
+    text = log.read_text(encoding="utf-8", errors="replace")
+    said = [line.partition(EXIT)[2] for line in text.splitlines() if EXIT in line]
+    return said[-1].strip(" !") if said else ""
 
 
 def usage_error(folder: Path) -> str:
@@ -68,9 +92,7 @@ def usage_error(folder: Path) -> str:
     return "\n".join(line for line in lines[start:] if line).strip()
 
 
-def _watch(
-    process: "subprocess.Popen[bytes]", deadline: float, time_limit: float, tell: Callable[[], None]
-) -> str:
+def _watch(process: "subprocess.Popen[bytes]", deadline: float, time_limit: float, tell: Callable[[], None]) -> str:
     """Waits for the process, within the limit and until interrupted. Returns what went wrong."""
     try:
         while process.poll() is None:

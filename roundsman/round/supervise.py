@@ -4,7 +4,7 @@ import time
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
-from roundsman.plugin.journal import Journal, read_journal
+from roundsman.journal import Journal, read_journal
 from roundsman.preflight import dead_anchors
 from roundsman.round.order import Order
 from roundsman.round.own_network import needs_anchors
@@ -13,8 +13,9 @@ from roundsman.round.ready import wait_until_ready
 from roundsman.round.result import CheckResult, RoundResult
 from roundsman.round.roots import name_roots
 from roundsman.round.running import write_running
-from roundsman.round.second_look import PASSING, behind_healed_roots, to_ask_again, too_many
+from roundsman.round.second_look import behind_healed_roots, to_ask_again, too_many
 from roundsman.round.session import INTERRUPTED, Progress, SessionEnd, run_session, usage_error
+from roundsman.vocabulary import PASSING, SANDBOX
 
 
 def make_round(order: Order, progress: Progress = lambda done, of, at: None) -> RoundResult:
@@ -47,6 +48,8 @@ class _Supervisor:
         if order.wait_ready:
             self._notes += wait_until_ready(order, min(order.wait_ready, self._seconds_left()))
         end = self._session(1)
+        if end.found_nothing and order.may_be_empty:
+            return
         if end.is_wrong_usage and not read_collected(order.folder)["items"]:
             self._usage_error = usage_error(order.folder)
         elif end.problem or end.is_wrong_usage:
@@ -58,9 +61,14 @@ class _Supervisor:
         """What was found until now."""
         collected, reading = read_collected(self._order.folder), self._reading()
         return RoundResult(
-            collected.get("target") or self._order.target or "sandbox",
-            self._started.isoformat(timespec="seconds"), time.monotonic() - self._clock, reading.checks,
-            collected["not_collected"], [*reading.problems, *self.problems], [*self._notes, *reading.notes],
+            collected.get("target") or self._order.target or SANDBOX,
+            self._started.isoformat(timespec="seconds"),
+            time.monotonic() - self._clock,
+            reading.checks,
+            collected["not_collected"],
+            [*reading.problems, *self.problems],
+            [*self._notes, *reading.notes],
+            selection=self._order.selection,
             usage_error=self._usage_error,
         )
 
@@ -118,10 +126,14 @@ class _Supervisor:
         collected, reading = read_collected(folder), read_round(folder)
         if look and collected.get("anchors") and needs_anchors(reading.checks):
             anchors = collected["anchors"]
-            self._write("anchors", round_look=look, anchors=len(anchors),
-                        dead_anchors=dead_anchors(anchors, collected["connect"]))
+            self._write(
+                "anchors",
+                round_look=look,
+                anchors=len(anchors),
+                dead_anchors=dead_anchors(anchors, collected["connect"]),
+            )
             reading = read_round(folder)
-        name_roots(reading.checks, collected["requires"])
+        name_roots(reading.checks, collected["requires"], collected["cover_many"])
         return reading
 
     def _note(self, text: str) -> None:

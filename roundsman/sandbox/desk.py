@@ -29,7 +29,9 @@ class StrikeDesk:
         """Every fault, what it causes, and whether it is struck now."""
         return [
             {
-                "id": fault.id, "title": fault.title, "causes": [case.id for case in fault.causes],
+                "id": fault.id,
+                "title": fault.title,
+                "causes": [case.id for case in fault.causes],
                 "struck": fault.id in self._struck,
             }
             for fault in self._faults.values()
@@ -75,7 +77,9 @@ def serve_desk(desk: StrikeDesk) -> Iterator[str]:
         return JSONResponse({"healed": desk.heal()})
 
     routes = [
-        Route("/faults", faults), Route("/strike", strike, methods=["POST"]), Route("/heal", heal, methods=["POST"])
+        Route("/faults", faults),
+        Route("/strike", strike, methods=["POST"]),
+        Route("/heal", heal, methods=["POST"]),
     ]
     port = Port()
     config = uvicorn.Config(Starlette(routes=routes), host="127.0.0.1", port=int(port), log_level="error")

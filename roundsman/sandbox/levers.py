@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, field
 
+from roundsman.redaction import REDACTOR
+
 
 @dataclass
 class LeverLog:
@@ -11,7 +13,7 @@ class LeverLog:
 
     def witnessed(self, what: str) -> None:
         """Notes a change that was seen to have taken place, in words."""
-        self.entries.append(what)
+        self.entries.append(REDACTOR.mask(what))
 
     def mark(self) -> int:
         """A position to compare with later."""

@@ -65,8 +65,12 @@ class ServiceProcess:
         with self._lock, self.log.open("ab") as log:
             self._process = subprocess.Popen(
                 [sys.executable, "-m", self.module, *arguments, "--settings", json.dumps(self.start_settings)],
-                stdin=subprocess.DEVNULL, stdout=log, stderr=log,
-                cwd=self.workspace.suite, env=environment, start_new_session=True,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                cwd=self.workspace.suite,
+                env=environment,
+                start_new_session=True,
             )
             self.workspace.reaper.kill_later(self._process.pid)
             self.on_change()
@@ -169,7 +173,7 @@ class ServiceProcess:
         """Settings of the running service are other ones."""
         before = self._control("GET", "/settings").raise_for_status().json()
         after = self._control("PATCH", "/settings", values).raise_for_status().json()
-        changed = {name: after[name] for name in values if after[name] != before[name]}
+        changed = {name: _difference(before[name], after[name]) for name in values if after[name] != before[name]}
         if changed:
             self.workspace.levers.witnessed(f"{self.name}: settings {changed}")
         try:
@@ -203,3 +207,10 @@ class ServiceProcess:
             if time.monotonic() > deadline:
                 raise RuntimeError(f"{self.name} did not come to state {wanted}")
             time.sleep(0.005)
+
+
+def _difference(before: Any, after: Any) -> Any:
+    """Of a table what is new or other in it; anything else whole."""
+    if not isinstance(before, dict) or not isinstance(after, dict):
+        return after
+    return {name: after.get(name) for name in {**before, **after} if after.get(name) != before.get(name)}

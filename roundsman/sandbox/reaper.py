@@ -28,7 +28,9 @@ class Reaper:
     def __init__(self) -> None:
         self._process = subprocess.Popen(
             [sys.executable, "-S", "-E", str(Path(__file__))],
-            stdin=subprocess.PIPE, text=True, start_new_session=True,
+            stdin=subprocess.PIPE,
+            text=True,
+            start_new_session=True,
         )
 
     def _order(self, line: str) -> None:

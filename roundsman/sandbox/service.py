@@ -7,6 +7,7 @@ of it meddle. It knows nothing of faults.
 
 import argparse
 import asyncio
+import itertools
 import json
 import os
 import ssl
@@ -50,10 +51,15 @@ class Duty:
 
 
 def run(
-    build: Callable[[Settings], Any], settings_type: type[Settings],
+    build: Callable[[Settings], Any],
+    settings_type: type[Settings],
     tls: Callable[[Settings], ssl.SSLContext] | None = None,
+    further_port: Callable[[Settings], int] | None = None,
 ) -> None:
-    """Serves the application that `build` makes until the process is ended; by TLS where a context is made for it."""
+    """Serves the application that `build` makes until the process is ended; by TLS where a context is made for it.
+
+    At a further port the same application is served by plain http; `scope["server"]` tells it which port was asked.
+    """
     arguments = _arguments()
     settings = settings_type(**arguments.settings)
     logs.begin(settings)
@@ -61,7 +67,8 @@ def run(
     application = logs.AccessLog(interference)
     context = tls(settings) if tls else None
     main = server(application, arguments.port, context)
-    asyncio.run(_serve(main, server(control(settings, interference), arguments.control_port)))
+    further = [server(application, further_port(settings), begins=False)] if further_port else []
+    asyncio.run(_serve(main, *further, server(control(settings, interference), arguments.control_port)))
 
 
 def run_worker(work: Callable[[Settings, Duty], None], settings_type: type[Settings]) -> None:
@@ -128,26 +135,35 @@ def control(
     )
 
 
-def server(application: Any, port: int, tls: ssl.SSLContext | None = None) -> uvicorn.Server:
-    """A quiet server on 127.0.0.1."""
+def server(application: Any, port: int, tls: ssl.SSLContext | None = None, *, begins: bool = True) -> uvicorn.Server:
+    """A quiet server on 127.0.0.1; `begins` says whether it begins and ends the application's life, too."""
     secured: dict[str, Any] = {"ssl_context_factory": lambda config, default: tls} if tls else {}
     return uvicorn.Server(
         uvicorn.Config(
-            application, host="127.0.0.1", port=port, log_config=None, log_level="warning", access_log=False,
-            server_header=False, **secured,
+            application,
+            host="127.0.0.1",
+            port=port,
+            log_config=None,
+            log_level="warning",
+            access_log=False,
+            server_header=False,
+            lifespan="auto" if begins else "off",
+            **secured,
         )
     )
 
 
 async def has_started(one: uvicorn.Server) -> None:
     """Returns when a server listens. uvicorn tells it by an attribute only."""
-    while not one.started:  # noqa: ASYNC110
+    while not one.started:  # noqa: ASYNC110  # see above
         await asyncio.sleep(0.005)
 
 
-async def _serve(main: uvicorn.Server, side: uvicorn.Server) -> None:
-    async def side_when_main_is_up() -> None:
-        await has_started(main)
-        await side.serve()
+async def _serve(*servers: uvicorn.Server) -> None:
+    """Serves all of them; each begins when the one before it listens."""
 
-    await asyncio.gather(main.serve(), side_when_main_is_up())
+    async def one_after(before: uvicorn.Server, following: uvicorn.Server) -> None:
+        await has_started(before)
+        await following.serve()
+
+    await asyncio.gather(servers[0].serve(), *(one_after(*pair) for pair in itertools.pairwise(servers)))

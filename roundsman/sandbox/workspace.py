@@ -9,6 +9,7 @@ from typing import Self
 import httpx
 
 from roundsman.databases import DatabaseServers
+from roundsman.http.deadline import LIMITS
 from roundsman.sandbox.levers import LeverLog
 from roundsman.sandbox.ports import Port
 from roundsman.sandbox.reaper import Reaper
@@ -27,7 +28,8 @@ class Workspace:
         self.levers = LeverLog()
         self.databases = DatabaseServers(databases, self.folder / "databases", self.reaper, self.levers)
         self._stack = ExitStack()
-        self.control = self._stack.enter_context(httpx.Client(timeout=10.0, verify=False))  # noqa: S501  # no TLS there
+        control = httpx.Client(timeout=10.0, verify=False, limits=LIMITS)  # noqa: S501  # no TLS there
+        self.control = self._stack.enter_context(control)
         """For the control sides of services; plain http on 127.0.0.1."""
 
     def port(self) -> Port:

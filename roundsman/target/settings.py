@@ -1,24 +1,39 @@
 """The settings of a target: typed, unknown keys refused, secrets by reference only."""
 
+from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
-from pydantic import BaseModel, ConfigDict, Field, FilePath, NonNegativeFloat, PositiveFloat, PositiveInt
+from pydantic import (
+    BaseModel,
+    Field,
+    FilePath,
+    NonNegativeFloat,
+    PositiveFloat,
+    PositiveInt,
+    ValidationInfo,
+    field_validator,
+)
 
 from roundsman.failure import CannotLook
 from roundsman.target.addresses import AnchorAddress, HttpAddress
+from roundsman.target.nights import (
+    AlertSettings,
+    Cadence,
+    DeadManSwitch,
+    EscalationStep,
+    Maintenance,
+    RecordSettings,
+    ReportSettings,
+    known_channels,
+)
 from roundsman.target.secret import Secret
+from roundsman.target.strict import Strict as Strict  # noqa: PLC0414  # suites import it from here, with all the other tables
 from roundsman.vocabulary import Rung
 
 Settings = TypeVar("Settings", bound="SystemSettings")
-
-
-class Strict(BaseModel):
-    """A table of the target file: unknown keys are errors, values do not change."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True, allow_inf_nan=False)
 
 
 class Endpoint(Strict):
@@ -102,7 +117,7 @@ class RoundSettings(Strict):
 
 
 class Waiver(Strict):
-    """A failing case that a gate lets pass until a day. It is still looked at, shown and counted."""
+    """A failing case that no gate blocks on and no alert tells of until a day. It is still looked at and counted."""
 
     case: str
     owner: str = Field(min_length=1)
@@ -122,6 +137,21 @@ class Target(Strict):
     anchors: dict[str, AnchorAddress] = Field(default_factory=dict)
     """Addresses that must always answer, by a name of your own: while none does, our own network is in trouble."""
     waivers: tuple[Waiver, ...] = ()
+    record: RecordSettings = Field(default_factory=RecordSettings)
+    cadence: Cadence = Field(default_factory=Cadence)
+    alerts: AlertSettings = Field(default_factory=AlertSettings)
+    channels: dict[str, Secret] = Field(default_factory=dict)
+    """Where alerts go, by a name of your own: addresses in the form of apprise."""
+    escalation: tuple[EscalationStep, ...] = ()
+    """Without steps every alert goes to every channel at once."""
+    maintenance: tuple[Maintenance, ...] = ()
+    dead_man: DeadManSwitch | None = None
+    reports: ReportSettings = Field(default_factory=ReportSettings)
+
+    @field_validator("escalation")
+    @classmethod
+    def _known_channels(cls, steps: tuple[EscalationStep, ...], info: ValidationInfo) -> tuple[EscalationStep, ...]:
+        return known_channels(steps, info.data.get("channels", {}))
 
     def system(self, kind: type[Settings]) -> Settings:
         """The section of one system, by its class. Raises LookupError when the target lacks it."""
@@ -140,11 +170,6 @@ class Target(Strict):
                 return None
         return value
 
-    def systems(self) -> dict[str, SystemSettings]:
-        """The sections that the target has, by system."""
-        fields = {name: getattr(self, name) for name in type(self).model_fields}
-        return {name: value for name, value in fields.items() if isinstance(value, SystemSettings)}
-
     def unreadable_secrets(self) -> dict[str, str]:
         """Every secret that cannot be read, by its dotted path, and why; all others are masked from now on."""
         problems: dict[str, str] = {}
@@ -159,13 +184,14 @@ class Target(Strict):
         """Every part of one kind (such as all endpoints) by its dotted path."""
         found: dict[str, Any] = {}
 
-        def walk(model: BaseModel, prefix: str) -> None:
-            for name in type(model).model_fields:
-                value = getattr(model, name)
+        def walk(parts: Iterable[tuple[str, Any]], prefix: str) -> None:
+            for name, value in parts:
                 if isinstance(value, kind):
                     found[prefix + name] = value
                 elif isinstance(value, BaseModel):
                     walk(value, f"{prefix}{name}.")
+                elif isinstance(value, dict):
+                    walk(value.items(), f"{prefix}{name}.")
 
         walk(self, "")
         return found

@@ -78,7 +78,11 @@ def _example(kind: type[BaseModel], location: list[str]) -> str:
     """A value that a key could have, as a target file has it."""
     annotation = str(_table(kind, location[:-1]).model_fields[location[-1]].annotation)
     examples = {
-        "Secret": '{ env = "NAME" }', "date": "2026-12-31", "int": "1", "float": "1.0", "bool": "true",
+        "Secret": '{ env = "NAME" }',
+        "date": "2026-12-31",
+        "int": "1",
+        "float": "1.0",
+        "bool": "true",
     }
     if location[-1] == "url" and "Secret" not in annotation:
         return '"https://api.example.com"'

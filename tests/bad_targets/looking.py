@@ -12,7 +12,9 @@ from roundsman.failure import begin_look
 from roundsman.http import HttpClients
 from roundsman.target import Account, Deadlines, Secret
 
-DEADLINES = Deadlines(connect=1.0, read=1.0)
+PATIENT = Deadlines(connect=30.0, read=30.0)
+SHORT = Deadlines(connect=1.0, read=3.0)
+"""For servers that hang; what the others are told of is their answer, not how quick this machine is."""
 LONGEST_LINE = 420
 """Characters that a person reads of one line at night."""
 
@@ -42,14 +44,19 @@ def said_of(look: Callable[[], object]) -> Said:
     return Said(Verdict.HEALTHY, "")
 
 
-def health(url: str, authority: Path | None = None) -> Said:
+def health(url: str, authority: Path | None = None, deadlines: Deadlines = PATIENT) -> Said:
     """What the health page's checks say."""
 
     def look(factory: PatternFactory) -> None:
         factory.must_be_itself()
         factory.must_be_fresh()
 
-    return _with_factory(url, authority, look)
+    settings = PatternFactorySettings(url=url, ca_file=authority)
+    clients = HttpClients(deadlines, {})
+    try:
+        return said_of(lambda: look(PatternFactory(clients.to(settings), settings)))
+    finally:
+        clients.close()
 
 
 def login(url: str, folder: Path) -> Said:
@@ -58,7 +65,7 @@ def login(url: str, folder: Path) -> Said:
     password.write_text("correct horse battery staple", encoding="utf-8")
     account = Account(username="monitor", password=Secret(file=password))
     settings = PatternFactorySettings(url=url)
-    clients = HttpClients(DEADLINES, {})
+    clients = HttpClients(PATIENT, {})
 
     def look() -> None:
         noun = Login(clients.to(settings), settings, account)
@@ -66,14 +73,5 @@ def login(url: str, folder: Path) -> Said:
 
     try:
         return said_of(look)
-    finally:
-        clients.close()
-
-
-def _with_factory(url: str, authority: Path | None, look: Callable[[PatternFactory], None]) -> Said:
-    settings = PatternFactorySettings(url=url, ca_file=authority)
-    clients = HttpClients(DEADLINES, {})
-    try:
-        return said_of(lambda: look(PatternFactory(clients.to(settings), settings)))
     finally:
         clients.close()

@@ -13,25 +13,27 @@ from urllib.parse import urlsplit
 import pytest
 
 from fixtures.clients.scanner.database import ScannerDatabase
+from fixtures.clients.scanner.settings import ScannerDatabaseSettings
 from roundsman.databases import PostgresServer
 from roundsman.sandbox import Workspace
 from roundsman.sql import SqlClient
-from roundsman.target import Database, Deadlines, Secret
-from tests.bad_targets.looking import Said, said_of
-from tests.servers import Script, greets, http, says, serving, then_hangs
+from roundsman.target import Secret
+from tests.bad_targets.looking import PATIENT, SHORT, Said, said_of
+from tests.servers import Script, closed_port, greets, http, says, serving, then_hangs
 
 SSL_REQUESTS = {80877103, 80877104}
 VERSION = b"S" + struct.pack("!i", 24) + b"server_version\x0018.0\x00"
 READY = b"R" + struct.pack("!ii", 8, 0) + VERSION + b"Z\x00\x00\x00\x05I"
 
 
-def look(url: str, folder: Path, statement: str | None = None) -> Said:
-    """What the scanner's database check says of a URL, or a statement of a check."""
+def look(url: str, folder: Path, statement: str | None = None, *, hangs: bool = False) -> Said:
+    """What the scanner's database check says of a URL, or a statement of a check; soon, where it is to hang."""
     secret = folder / "url"
     secret.write_text(url, encoding="utf-8")
-    database = Database(url=Secret(file=secret), statement_timeout=0.5)
-    with closing(SqlClient(database, Deadlines(connect=1.0))) as sql:
-        return said_of(lambda: sql.rows(statement) if statement else ScannerDatabase(sql).must_answer())
+    timeout = 0.5 if hangs else PATIENT.read
+    database = ScannerDatabaseSettings(url=Secret(file=secret), statement_timeout=timeout)
+    with closing(SqlClient(database, SHORT if hangs else PATIENT)) as sql:
+        return said_of(lambda: sql.rows(statement) if statement else ScannerDatabase(sql, database).must_answer())
 
 
 REFUSAL = b"SFATAL\x00C53300\x00Msorry, too many clients already\x00\x00"
@@ -56,7 +58,8 @@ class Row:
     name: str
     script: Script
     words: str
-    within: float = 4.0
+    hangs: bool = False
+    """Whether the look ends by its deadline, which is then a short one."""
 
 
 def after_hearing(script: Script) -> Script:
@@ -72,13 +75,20 @@ ROWS = [
     Row("ssh-server", greets(b"SSH-2.0-OpenSSH_9.6\r\n"), "does not speak PostgreSQL"),
     Row("noise", after_hearing(says(b"\x00\xff" * 500)), "does not speak PostgreSQL"),
     Row("closes-at-once", says(), "expected a session of PostgreSQL; observed the connection was closed"),
-    Row("silent-port", then_hangs(), "expected a connection; observed no connection in time"),
-    Row("hang-after-the-handshake", session_then(then_hangs()),
-        "expected an answer within 0.5 s; observed the connection stands, no answer comes"),
+    Row("silent-port", then_hangs(), "expected a connection; observed no connection in time", hangs=True),
+    Row(
+        "hang-after-the-handshake",
+        session_then(then_hangs()),
+        "expected an answer within 0.5 s; observed the connection stands, no answer comes",
+        hangs=True,
+    ),
     Row("closes-after-the-question", session_then(says()), "observed the connection was closed"),
     Row("garbage-after-the-question", session_then(says(b"!" * 500)), "does not speak PostgreSQL"),
-    Row("full", session_then(says(), REFUSED),
-        "expected a session of PostgreSQL; observed sorry, too many clients already"),
+    Row(
+        "full",
+        session_then(says(), REFUSED),
+        "expected a session of PostgreSQL; observed sorry, too many clients already",
+    ),
 ]
 
 
@@ -86,17 +96,16 @@ ROWS = [
 def test_a_bad_database_server_is_the_targets_fault(row: Row, tmp_path: Path) -> None:
     started = time.monotonic()
     with serving(row.script, hear=False) as port:
-        said = look(f"postgresql://monitor:secret-word@127.0.0.1:{port}/scanner", tmp_path)
+        said = look(f"postgresql://monitor:secret-word@127.0.0.1:{port}/scanner", tmp_path, hangs=row.hangs)
     assert said.verdict == "failing", said.text
     assert row.words in said.text
     assert "secret-word" not in said.text
-    assert time.monotonic() - started < row.within
+    assert time.monotonic() - started < PATIENT.read
 
 
 def test_a_refused_connection_is_the_targets_fault(tmp_path: Path) -> None:
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        port = listener.getsockname()[1]
-    said = look(f"postgresql://monitor@127.0.0.1:{port}/scanner", tmp_path)
+    with closed_port() as port:
+        said = look(f"postgresql://monitor@127.0.0.1:{port}/scanner", tmp_path)
     assert (said.verdict, said.text) == ("failing", "expected a connection; observed connection refused")
 
 
@@ -113,7 +122,7 @@ def test_a_name_that_does_not_resolve_is_said(tmp_path: Path) -> None:
 def test_a_url_that_is_none_is_our_own_trouble(url: str, tmp_path: Path) -> None:
     said = look(url, tmp_path)
     assert said.verdict == "unknown"
-    assert said.text.endswith("url is no database URL; write postgresql://user:password@host:5432/database")
+    assert said.text.endswith("url is no database URL; write postgresql://USER@HOST:5432/DATABASE, with its password")
 
 
 @pytest.fixture(scope="module")
@@ -122,6 +131,8 @@ def server() -> Iterator[PostgresServer]:
         server = workspace.databases.postgres()
         server.create_role("monitor", "right")
         server.create_database("scanner")
+        closed = server.create_database("closed")
+        server.execute(f'REVOKE CONNECT ON DATABASE "{closed}" FROM PUBLIC')
         yield server
 
 
@@ -141,10 +152,15 @@ REAL = {
     "wrong-password": Real(
         "unknown", 'does not accept our account: password authentication failed for user "monitor"', password="wrong"
     ),
+    "not-let-in": Real("unknown", "does not accept our account: permission denied for database", database="closed"),
     "no-such-database": Real("failing", 'database "scaner" does not exist', database="scaner"),
     "slow-answer": Real(
-        "failing", "expected an answer within 0.5 s; observed 57014 canceling statement due to statement timeout",
+        "failing",
+        "expected an answer within 0.5 s; observed 57014 canceling statement due to statement timeout",
         "SELECT pg_sleep(5)",
+    ),
+    "not-granted": Real(
+        "unknown", "may not: 42501 permission denied for table pg_authid", "SELECT rolname FROM pg_authid"
     ),
     "table-missing": Real(
         "failing", 'expected rows; observed 42P01 relation "nowhere" does not exist', "SELECT 1 FROM nowhere"
@@ -156,5 +172,6 @@ REAL = {
 def test_a_real_server_gets_its_verdict(server: PostgresServer, real: Real, tmp_path: Path) -> None:
     parts = urlsplit(server.url(real.database, "monitor"))
     address = f"monitor:{real.password or parts.password}@{parts.hostname}:{parts.port}"
-    said = look(f"postgresql://{address}/{real.database}", tmp_path, real.statement)
+    hangs = real.statement is not None and "sleep" in real.statement
+    said = look(f"postgresql://{address}/{real.database}", tmp_path, real.statement, hangs=hangs)
     assert (said.verdict, real.words in said.text) == (real.verdict, True), said.text

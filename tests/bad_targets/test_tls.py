@@ -8,7 +8,7 @@ import pytest
 
 from fixtures.sandbox.scanner.certificates import Authority, Order
 from tests.bad_targets.answers import page_bytes
-from tests.bad_targets.looking import health
+from tests.bad_targets.looking import PATIENT, SHORT, health
 from tests.servers import Script, http, says, serving, then_hangs
 
 HEALTHY: Script = lambda connection: connection.sendall(http(page_bytes()))  # noqa: E731
@@ -94,7 +94,7 @@ def test_a_handshake_that_fails_is_the_targets_fault(row: Handshake) -> None:
         row.script(connection)  # type: ignore[arg-type]
 
     with serving(script, hear=False) as port:
-        said = health(f"https://localhost:{port}")
+        said = health(f"https://localhost:{port}", deadlines=SHORT if row.name == "hanging" else PATIENT)
     assert said.verdict == "failing", said.text
     assert row.words in said.text
     assert "_" not in said.text, "a name of OpenSSL is no word for a person"

@@ -4,8 +4,6 @@ import json
 import signal
 import subprocess
 import sys
-import time
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +12,7 @@ import pytest
 
 from roundsman.databases.engine import answering_engine
 from roundsman.sandbox.reaper import engine_connection
+from tests.waiting import eventually, is_running
 
 ROOT = Path(__file__).parents[2]
 OWNER = """
@@ -61,19 +60,15 @@ def shared_memory_of(processes: list[int]) -> list[str]:
     return [line for line in lines if int(line.split()[4]) in processes]
 
 
-def eventually(condition: Callable[[], bool]) -> bool:
-    deadline = time.monotonic() + 60
-    while not condition() and time.monotonic() < deadline:
-        time.sleep(0.05)
-    return condition()
-
-
 @pytest.mark.parametrize("end", ["closed", "killed"])
 @pytest.mark.parametrize("lever", ["", "suspended", "stopped"], ids=["running", "suspended", "stopped"])
 def test_nothing_is_left_of_a_server(provider: str, lever: str, end: str) -> None:
     with subprocess.Popen(
         [sys.executable, "-c", OWNER, provider, lever],
-        cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+        cwd=ROOT,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
     ) as owner:
         assert owner.stdout is not None
         belongings = json.loads(owner.stdout.readline())
@@ -89,5 +84,5 @@ def test_nothing_is_left_of_a_server(provider: str, lever: str, end: str) -> Non
             assert owner.returncode == 0
     assert eventually(lambda: not Path(folder).exists())
     assert eventually(lambda: not processes_in(folder) and not containers_at(port))
-    assert not any(psutil.pid_exists(process) for process in processes)
+    assert eventually(lambda: not any(map(is_running, processes)))
     assert shared_memory_of(processes) == []

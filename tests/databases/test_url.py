@@ -25,8 +25,10 @@ def _address(host: PostgresServer, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def made(host: PostgresServer) -> list[tuple[str, ...]]:
-    return host.execute("SELECT datname FROM pg_database WHERE datname ~ '^roundsman'"
-                        " UNION SELECT rolname FROM pg_roles WHERE rolname ~ '^roundsman'")
+    return host.execute(
+        "SELECT datname FROM pg_database WHERE datname ~ '^roundsman'"
+        " UNION SELECT rolname FROM pg_roles WHERE rolname ~ '^roundsman'"
+    )
 
 
 def test_two_sandboxes_share_a_server_without_meeting(host: PostgresServer) -> None:

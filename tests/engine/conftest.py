@@ -1,5 +1,6 @@
 """Suites to break: each test gets one of its own."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,8 @@ collect_ignore = ["toy", "checks_of_toys"]
 
 
 @pytest.fixture
-def toy(tmp_path: Path) -> ToySuite:
+def toy(tmp_path: Path) -> Iterator[ToySuite]:
     """The suite of a lamp with its sandbox, whole and proven."""
-    return copied_toy(tmp_path / "toy")
+    toy = copied_toy(tmp_path / "toy")
+    yield toy
+    toy.end()

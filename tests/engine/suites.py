@@ -5,8 +5,9 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +20,13 @@ LONGEST = 240
 """Seconds after which a session inside is taken for hung."""
 MEANT_FOR_US = ("PYTEST_", "COV_", "ROUNDSMAN_")
 """Beginnings of environment variables that must not reach the sessions inside."""
+
+
+def wait_until(condition: Callable[[], object], what: str) -> None:
+    deadline = time.monotonic() + LONGEST
+    while not condition():
+        assert time.monotonic() < deadline, f"waited in vain until {what}"
+        time.sleep(0.05)
 
 
 @dataclass(frozen=True)
@@ -39,6 +47,7 @@ class ToySuite:
     """A suite in a folder of its own."""
 
     folder: Path
+    started: "list[subprocess.Popen[str]]" = field(default_factory=list, compare=False)
 
     def replace(self, file: str, old: str, new: str) -> None:
         """Puts one piece of a file in the place of another, which must be there."""
@@ -69,10 +78,26 @@ class ToySuite:
 
     def _start(self, arguments: Sequence[str], environment: Mapping[str, str]) -> "subprocess.Popen[str]":
         kept = {name: value for name, value in os.environ.items() if not name.startswith(MEANT_FOR_US)}
-        return subprocess.Popen(
-            [sys.executable, *arguments], cwd=self.folder, env={**kept, **environment}, text=True,
-            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+        process = subprocess.Popen(
+            [sys.executable, *arguments],
+            cwd=self.folder,
+            env={**kept, **environment},
+            text=True,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
         )
+        self.started.append(process)
+        return process
+
+    def end(self) -> None:
+        """Ends what a test has left running, such as one that failed in the middle of a round."""
+        for process in self.started:
+            if process.poll() is None:
+                process.kill()  # its sessions hold a lifeline, and end with it
+            if process.stdout is not None and not process.stdout.closed:
+                process.communicate()
+        self.started.clear()
 
     def _run(self, arguments: Sequence[str], environment: Mapping[str, str]) -> Ended:
         process = self._start(arguments, environment)

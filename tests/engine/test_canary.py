@@ -1,10 +1,13 @@
 """No byte that a round leaves behind carries a secret; without masking, every place would have carried its own."""
 
 import base64
+import io
 import json
 import re
 import secrets
+import shutil
 import threading
+import zipfile
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -12,17 +15,30 @@ from urllib.parse import quote, quote_plus
 
 import pytest
 
+from roundsman.browser.engines import Engine, NoEngine, installation
 from roundsman.report.node import allure_command
-from tests.engine.suites import ToySuite, shared_toy
+from roundsman.target import BrowserPrograms
+from tests.engine.suites import HERE, ToySuite, shared_toy
 
 ROOT = Path(__file__).resolve().parents[2]
+BRIDGE = ROOT / "tools" / "webkit" / "pw-webkitgtk"
 BY_ENVIRONMENT = (
     "by_env", "header", "address", "basic", "assertion", "fixture", "printed", "complained", "logged", "warned",
-    "parameter", "parameter_object", "bug", "cause", "degraded", "unrevealed",
+    "parameter", "parameter_object", "expected", "bug", "cause", "degraded", "unrevealed",
 )  # fmt: skip
 FROM_A_LOGIN = ("access", "refresh")
+GIVEN_TO_A_BROWSER = ("stored", "typed")
+FROM_A_PAGE = ("cookie", "session_key")
+"""What no file of ours knows, and no answer of a login that we made ourselves: masked by its name alone."""
+PAGE = """<!doctype html><title>page</title><input type=password><script>
+console.log(sessionStorage.getItem("word"));
+fetch("/session-key").then((one) => one.json())
+  .then(({ token }) => fetch("/still", { headers: { "X-Api-Key": token } }))
+  .then(() => { document.title = "asked"; });
+</script>"""
 AWKWARD = "/ä +'\"\\<&"
-PLACES = (*BY_ENVIRONMENT, "by_file", "database", *FROM_A_LOGIN)
+AWKWARD_IN_ASCII = "/+'\"\\<&"
+PLACES = (*BY_ENVIRONMENT, "by_file", "database", *FROM_A_LOGIN, *GIVEN_TO_A_BROWSER, *FROM_A_PAGE)
 UNMASKED = """
 import os
 
@@ -47,8 +63,19 @@ class ToySettings(SystemSettings):
 def canaries() -> dict[str, str]:
     """A secret for every place, with characters that look different in an address and in JSON."""
     return {place: secrets.token_hex(6) + AWKWARD + secrets.token_hex(3) for place in PLACES} | {
-        place: secrets.token_hex(12) for place in (*FROM_A_LOGIN, "header", "database")
+        # what travels in a header is printable ASCII
+        place: secrets.token_hex(6) + AWKWARD_IN_ASCII + secrets.token_hex(3)
+        for place in (*FROM_A_LOGIN, "header")
     }
+
+
+@pytest.fixture(scope="module", autouse=True)
+def engines() -> list[Engine]:
+    """Without an engine a browser's places cannot be shown."""
+    try:
+        return [engine for engine in Engine if installation(engine, BrowserPrograms(), BRIDGE)]
+    except NoEngine as error:
+        pytest.skip(str(error))
 
 
 @pytest.fixture(scope="module")
@@ -57,17 +84,27 @@ def lamp(canaries: dict[str, str]) -> Iterator[str]:
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
-            self._answer({"path": self.path, "headers": dict(self.headers)})
+            match self.path:
+                case "/page":
+                    self._send("text/html", PAGE.encode(), ("Set-Cookie", f"session={canaries['cookie']}; HttpOnly"))
+                case "/session-key":
+                    self._answer({"token": canaries["session_key"]})
+                case "/still":
+                    self._answer({})
+                case _:
+                    self._answer({"path": self.path, "headers": dict(self.headers)})
 
         def do_POST(self) -> None:
             told = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
             self._answer({"told": told, **{name: canaries[name] for name in FROM_A_LOGIN}})
 
         def _answer(self, content: object) -> None:
-            body = json.dumps(content).encode()
+            self._send("application/json", json.dumps(content).encode())
+
+        def _send(self, kind: str, body: bytes, *headers: tuple[str, str]) -> None:
             self.send_response(200)
-            self.send_header("Content-Type", "application/json")
-            self.send_header("Content-Length", str(len(body)))
+            for header in (("Content-Type", kind), ("Content-Length", str(len(body))), *headers):
+                self.send_header(*header)
             self.end_headers()
             self.wfile.write(body)
 
@@ -84,11 +121,14 @@ def lamp(canaries: dict[str, str]) -> Iterator[str]:
 def left_behind(toy: ToySuite, canaries: dict[str, str], lamp: str) -> bytes:
     """Makes a round with a report over every place, and returns every byte that it leaves behind."""
     toy.use("every_place.py")
-    fields = "".join(f"    {name}: Secret\n" for name in BY_ENVIRONMENT)
+    shutil.copy(HERE / "checks_of_toys" / "browser_places.py", toy.folder / "checks/toy/check_page.py")
+    toy.replace("pyproject.toml", "[tool.pytest]\n", f'[tool.pytest]\nroundsman_webkit_bridge = "{BRIDGE}"\n')
+    by_environment = (*BY_ENVIRONMENT, *GIVEN_TO_A_BROWSER)
+    fields = "".join(f"    {name}: Secret\n" for name in by_environment)
     toy.write("fixtures/clients/toy/settings.py", SETTINGS + fields)
     toy.replace("fixtures/clients/toy/__init__.py", "given(target.system(ToySettings).lamp)", "target.toy.lamp")
     toy.write("secret-file", canaries["by_file"] + "\n")
-    references = "".join(f'{name} = {{ env = "CANARY_{name.upper()}" }}\n' for name in BY_ENVIRONMENT)
+    references = "".join(f'{name} = {{ env = "CANARY_{name.upper()}" }}\n' for name in by_environment)
     toy.write(
         "target.toml",
         'name = "street"\n[round]\nsecond_look_share = 0\n[toy]\nby_file = { file = "secret-file" }\n'
@@ -99,24 +139,33 @@ def left_behind(toy: ToySuite, canaries: dict[str, str], lamp: str) -> bytes:
     allure_command(ROOT)
     for name in ("package.json", "package-lock.json", "allurerc.mjs", "node_modules"):
         (reports / name).symlink_to(ROOT / "reports" / name)
-    environment = {f"CANARY_{name.upper()}": canaries[name] for name in BY_ENVIRONMENT}
-    environment["CANARY_DATABASE_URL"] = f"postgresql://watch:{canaries['database']}@127.0.0.1:1/shop"
+    environment = {f"CANARY_{name.upper()}": canaries[name] for name in by_environment}
+    environment["CANARY_DATABASE_URL"] = f"postgresql://watch:{quote(canaries['database'], safe='')}@127.0.0.1:1/shop"
     before = set(toy.folder.rglob("*"))
     ended, result = toy.round("--report", **environment)
     assert ended.code == 1, ended.text
     expected = (toy.folder / "checks/toy/check_lamp.py").read_text().count("@detects")
-    assert len(result["checks"]) == expected
+    assert len(result["checks"]) == expected + len(Engine)
     assert "report: " in ended.out, ended.text
     files = [path for path in set(toy.folder.rglob("*")) - before if path.is_file() and path.suffix != ".pyc"]
     names = "\n".join(str(path.relative_to(toy.folder)) for path in files)
-    raw = b"\n".join([ended.text.encode(), names.encode(), *(path.read_bytes() for path in files)])
-    return raw + b"\n" + b"\n".join(decoded(raw))
+    written = [ended.text.encode(), names.encode(), *(path.read_bytes() for path in files)]
+    written += [part for content in written for part in decoded(content)]
+    return b"\n".join([*written, *(part for content in written for part in unpacked(content))])
 
 
 def decoded(raw: bytes) -> Iterator[bytes]:
     """What stands in base64 within some bytes, such as the pieces of a page in a single file."""
     for run in re.findall(rb"[A-Za-z0-9+/]{40,}", raw):
-        yield base64.b64decode(run[: len(run) // 4 * 4])
+        whole = run[:-1] if len(run) % 4 == 1 else run
+        yield base64.b64decode(whole + b"=" * (-len(whole) % 4))
+
+
+def unpacked(raw: bytes) -> Iterator[bytes]:
+    """The files in an archive, such as a trace; nothing of other bytes."""
+    if raw.startswith(b"PK\x03\x04"):
+        with zipfile.ZipFile(io.BytesIO(raw)) as archive:
+            yield from (archive.read(entry) for entry in archive.infolist())
 
 
 def forms(secret: str) -> set[bytes]:

@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+import tomllib
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -56,17 +57,25 @@ def test_what_a_case_requires_is_a_case(cases: list[dict[str, Any]]) -> None:
     assert {required for case in cases for required in case["requires"]} <= known
 
 
-def test_every_golden_belongs_to_a_fault_that_causes_the_case(cases: list[dict[str, Any]]) -> None:
-    import tomllib
-
-    causing = {(fault, case["id"]) for case in cases for fault in case["faults"]}
-    goldens = {
-        (fault, case)
+def goldens() -> list[tuple[str, str, str]]:
+    """Fault, case and check of every golden of the suite."""
+    return [
+        (fault, case, check)
         for file in (ROOT / "fixtures/faults/goldens").glob("*.toml")
         for fault, by_case in tomllib.loads(file.read_text()).items()
-        for case in by_case
-    }
-    assert goldens - causing == set()
+        for case, by_check in by_case.items()
+        for check in by_check
+    ]
+
+
+def test_every_golden_belongs_to_a_fault_that_causes_the_case(cases: list[dict[str, Any]]) -> None:
+    causing = {(fault, case["id"]) for case in cases for fault in case["faults"]}
+    assert {(fault, case) for fault, case, _ in goldens()} - causing == set()
+
+
+def test_every_golden_belongs_to_a_check_of_the_case(cases: list[dict[str, Any]]) -> None:
+    checks = {check for case in cases for check in case["checks"]}
+    assert {f"{case}::{check.partition('[')[0]}" for _, case, check in goldens()} - checks == set()
 
 
 def test_the_list_of_a_suite_says_what_each_case_has(toy: ToySuite) -> None:

@@ -15,8 +15,53 @@ COOL = "    if lamp.degrees() > 50:"
 SWITCHED_OFF = "return sandbox.lamp.with_settings(on=False)"
 NO_PLUG = 'raise Unprovable("this machine has no plug")'
 ASLEEP = "@detects({0})\ndef check_nothing(lamp: Lamp) -> None:\n    lamp.degrees()\n\n\n@detects({0})"
+CRASHING = """@detects(LAMP_DIM)
+def check_crashing(lamp: Lamp) -> None:
+    if lamp.state().brightness < 60:
+        raise KeyError("brightness")
+
+
+@detects(LAMP_DIM)"""
+MORE = """
+from fixtures.cases import LAMP_OUT
+from fixtures.clients.toy import Lamp
+from roundsman import detects
+
+
+@detects(LAMP_OUT)
+def check_it_is_on(lamp: Lamp) -> None:
+    assert lamp.state().on, "it is off"
+"""
+METER = """
+def read(on: bool) -> None:
+    if not on:
+        raise AssertionError("no light")
+"""
+UNFIRED_METER = 'fixtures/clients/shared/meter.py:4: raise AssertionError("no light")'
+READ_BY_METER = """
+from fixtures.clients.toy.meter import read
+
+
+@detects(LAMP_OUT)
+def check_by_meter(lamp: Lamp) -> None:
+    read(lamp.state().on)
+"""
+TRANSLATED = """from fixtures.clients.toy.meter import read
+
+    try:
+        read(lamp.state().on)
+    except AssertionError as error:
+        raise AssertionError(f"dark: {error}") from None"""
 COMPLAINTS = (
-    "blind", "confused", "false_alarms", "idle", "not_struck", "unused_requires", "unfired", "gaps", "unprovable",
+    "blind",
+    "confused",
+    "false_alarms",
+    "idle",
+    "not_struck",
+    "unused_requires",
+    "unfired",
+    "gaps",
+    "unprovable",
 )
 
 
@@ -48,10 +93,25 @@ def test_a_check_that_sleeps_through_its_fault_is_blind(toy: ToySuite) -> None:
     assert proof["recall"] == 0.75
 
 
+def test_a_proof_of_some_folders_says_what_only_others_would_notice(toy: ToySuite) -> None:
+    toy.replace(CHECKS, SHINES, "lamp.state()")
+    toy.write("more/check_more.py", MORE)
+    assert toy.proof("--update-goldens", "checks", "more")[1]["holds"]
+    ended, proof = toy.proof("checks")
+    left_out = "toy/lamp-out × toy/switched-off: only checks that were left out of this proof would notice"
+    assert (ended.code, complaints(proof), proof["left_out"]) == (0, {}, [left_out])
+
+
 def test_a_check_that_none_of_its_faults_ever_fails_is_idle(toy: ToySuite) -> None:
     toy.replace(CHECKS, "@detects(LAMP_OUT)", ASLEEP.format("LAMP_OUT"))
     ended, proof = toy.proof()
     assert (ended.code, complaints(proof)) == (1, {"idle": ["toy/lamp-out::check_nothing"]})
+
+
+def test_a_check_that_only_ever_crashes_is_idle_though_another_one_notices(toy: ToySuite) -> None:
+    toy.replace(CHECKS, "@detects(LAMP_DIM)", CRASHING)
+    ended, proof = toy.proof()
+    assert (ended.code, complaints(proof)) == (1, {"idle": ["toy/lamp-dim::check_crashing"]})
 
 
 def test_a_check_that_fails_at_a_foreign_fault_gives_a_false_alarm(toy: ToySuite) -> None:
@@ -115,8 +175,7 @@ def test_a_fault_that_breaks_another_thing_than_it_names_is_confused(toy: ToySui
     toy.replace(FAULTS, SWITCHED_OFF, 'return sandbox.lamp.interfered("/lamp", status=500)')
     ended, proof = toy.proof()
     entry = (
-        "toy/lamp-out × toy/switched-off: check_it_shines observed 'HTTP 500', "
-        "but this fault shows 'it does not shine'"
+        "toy/lamp-out × toy/switched-off: check_it_shines observed 'HTTP 500', but this fault shows 'it does not shine'"
     )
     assert (ended.code, complaints(proof)) == (1, {"confused": [entry]})
 
@@ -136,7 +195,8 @@ def test_a_fault_without_a_golden_is_confused_until_it_is_written(toy: ToySuite)
 
 def test_a_fault_that_does_not_heal_is_seen_at_the_healed_look(toy: ToySuite) -> None:
     toy.replace(
-        FAULTS, "        return sandbox.lamp.with_settings(degrees=self.degrees)",
+        FAULTS,
+        "        return sandbox.lamp.with_settings(degrees=self.degrees)",
         "        sandbox.workspace.levers.witnessed('hot')\n"
         "        sandbox.lamp._control('PATCH', '/settings', {'degrees': self.degrees})\n"
         "        return nullcontext()",
@@ -147,11 +207,37 @@ def test_a_fault_that_does_not_heal_is_seen_at_the_healed_look(toy: ToySuite) ->
     assert (ended.code, complaints(proof)) == (1, {"false_alarms": [alarm]})
 
 
-def test_an_assertion_that_no_fault_fires_is_unfired(toy: ToySuite) -> None:
+@pytest.mark.parametrize("folders", [[], ["checks"], ["."]], ids=["all", "by-name", "by-the-root"])
+def test_an_assertion_that_no_fault_fires_is_unfired(toy: ToySuite, folders: list[str]) -> None:
     toy.replace(CHECKS, COOL, '    assert lamp.degrees() < 1000, "it melts"\n' + COOL)
-    ended, proof = toy.proof()
+    ended, proof = toy.proof(*folders)
     entry = f'{CHECKS}:20: assert lamp.degrees() < 1000, "it melts"'
     assert (ended.code, complaints(proof)) == (1, {"unfired": [entry]})
+
+
+def test_an_assertion_of_a_client_that_no_system_owns_counts_once_all_are_looked_at(toy: ToySuite) -> None:
+    toy.write("fixtures/clients/shared/meter.py", METER)
+    ended, proof = toy.proof()
+    assert (ended.code, complaints(proof)) == (1, {"unfired": [UNFIRED_METER]})
+
+
+@pytest.mark.parametrize(("users", "unfired"), [("", [UNFIRED_METER]), (READ_BY_METER, [])], ids=["unused", "used"])
+def test_a_client_that_checks_left_out_use_is_judged_only_with_them(
+    toy: ToySuite, users: str, unfired: list[str]
+) -> None:
+    toy.write("fixtures/clients/toy/meter.py", METER)
+    toy.write("more/check_more.py", MORE + users)
+    toy.replace("pyproject.toml", 'testpaths = ["checks"]', 'testpaths = ["checks", "more"]')
+    unfired = [entry.replace("shared", "toy") for entry in unfired]
+    _, proof = toy.proof("checks")
+    assert complaints(proof) == ({"unfired": unfired} if unfired else {})
+
+
+def test_what_an_error_was_translated_from_has_fired(toy: ToySuite) -> None:
+    toy.write("fixtures/clients/toy/meter.py", METER)
+    toy.replace(CHECKS, SHINES, TRANSLATED)
+    ended, proof = toy.proof("--update-goldens")
+    assert (ended.code, complaints(proof)) == (0, {})
 
 
 def test_an_assertion_that_no_fault_fires_may_be_excused_in_words(toy: ToySuite) -> None:
@@ -183,6 +269,15 @@ def test_a_check_without_a_fault_is_a_gap(toy: ToySuite) -> None:
     ended, proof = toy.proof()
     gap = "toy/lamp-warm: no fault, so its checks are not proven"
     assert (ended.code, complaints(proof)) == (1, {"gaps": [gap]})
+
+
+def test_a_check_without_a_fault_is_a_gap_in_a_proof_of_its_folder_and_of_its_case(toy: ToySuite) -> None:
+    toy.replace(FAULTS, ", Warmed()", "")
+    toy.replace("pyproject.toml", 'testpaths = ["checks"]', 'testpaths = ["checks", "more"]')
+    gap = "toy/lamp-warm: no fault, so its checks are not proven"
+    for arguments in (["checks"], ["--case", "toy/lamp-warm"]):
+        ended, proof = toy.proof(*arguments)
+        assert (ended.code, complaints(proof)) == (1, {"gaps": [gap]})
 
 
 def test_a_fault_without_a_check_is_a_gap(toy: ToySuite) -> None:
@@ -219,11 +314,3 @@ def test_a_wrong_verdict_is_confused(toy: ToySuite, file: str, old: str, new: st
     toy.replace(file, old, new)
     ended, proof = toy.proof()
     assert (ended.code, complaints(proof)) == (1, {"confused": [entry]})
-
-
-def test_the_command_prove_tells_the_same_and_ends_with_1(toy: ToySuite) -> None:
-    toy.replace(CHECKS, SHINES, "lamp.state()")
-    ended = toy.roundsman("prove", "--json", "proof.json", "--workers", "1")
-    assert ended.code == 1, ended.text
-    assert "blind (not noticed): toy/lamp-out × toy/switched-off" in ended.out
-    assert "the proof does not hold" in ended.out

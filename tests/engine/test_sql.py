@@ -16,6 +16,7 @@ from roundsman.sandbox import Workspace
 from roundsman.sql import SqlClient
 from roundsman.target import Database, Deadlines, Secret
 from tests.engine.golden import assert_golden
+from tests.servers import closed_port
 
 PASSWORD = "clerk's password"
 
@@ -69,11 +70,10 @@ def test_a_missing_table_is_a_wrong_answer(monkeypatch: pytest.MonkeyPatch, url:
 
 
 def test_a_closed_port_is_unreachable(monkeypatch: pytest.MonkeyPatch) -> None:
-    with socket.create_server(("127.0.0.1", 0)) as held:
-        port = held.getsockname()[1]
-    url = f"postgresql://clerk:secret-word@127.0.0.1:{port}/shop"
-    with looking(monkeypatch, url) as sql, pytest.raises(Unreachable) as caught:
-        sql.rows("SELECT 1")
+    with closed_port() as port:
+        url = f"postgresql://clerk:secret-word@127.0.0.1:{port}/shop"
+        with looking(monkeypatch, url) as sql, pytest.raises(Unreachable) as caught:
+            sql.rows("SELECT 1")
     assert_golden("sql-refused", caught.value)
 
 

@@ -32,7 +32,8 @@ BAD_FILES = {
     "section-nearly-known": ('name = "x"\n[shpo]', "shpo: unknown key; did you mean shop?"),
     "section-unknown": (
         'name = "x"\n[zzz]',
-        "zzz: unknown key; known here: anchors, browsers, deadlines, name, round, rungs, shop, waivers",
+        "zzz: unknown key; known here: alerts, anchors, browsers, cadence, channels, "
+        "dead_man, deadlines, escalation, maintenance, name, record, reports, round, rungs, shop, waivers",
     ),
     "section-is-a-text": ('name = "x"\nshop = "y"', "shop: write a table here, such as [shop]"),
     "section-is-a-list": ('name = "x"\n[[shop]]', "shop: write a table here, such as [shop]"),

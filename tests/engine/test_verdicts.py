@@ -12,6 +12,7 @@ HEAD = "from fixtures.cases import LAMP_DIM, LAMP_OUT, LAMP_WARM\nfrom roundsman
 ENDS = {
     "check_healthy": ("healthy", ""),
     "check_asserts": ("failing", "too warm\nassert 51 <= 50"),
+    "check_asserts_the_illegible": ("failing", "it blinks \\x1b[2J\\x00 in\\u2028two \\udc80 lines"),
     "check_target_failure": (
         "failing",
         "GET /warmth\n  expected  an answer\n  observed  nothing\n  took      1.500 s\n  again     curl /warmth",

@@ -1,5 +1,7 @@
 """Wrong usage ends with exit code 2 and a line that says what and where, never with a traceback."""
 
+import json
+
 import pytest
 
 from tests.engine.suites import ToySuite
@@ -27,6 +29,11 @@ def test_a_selection_without_checks_is_wrong_usage(
     assert ended.code == 2, ended.text
     assert line in ended.text.splitlines()
     assert "Traceback" not in ended.text
+
+
+def test_a_system_that_is_not_there_cannot_be_swept(toy: ToySuite) -> None:
+    ended = toy.roundsman("sweep", "--target", "target.toml", "--system", "toi")
+    assert (ended.code, ended.text) == (2, "--system: there is no system toi; there are toy\n")
 
 
 def test_every_unknown_name_is_told_at_once(toy: ToySuite) -> None:
@@ -103,6 +110,39 @@ def test_a_missing_secret_makes_its_checks_unknown_and_is_told_in_one_line(toy: 
     assert ended.code == 3, ended.text
     assert [(check["verdict"], check["message"]) for check in result["checks"]] == [("unknown", words), ("healthy", "")]
     assert f"note: toy.word: {words}" in ended.out
+
+
+def test_the_sandbox_may_be_named_as_a_target(toy: ToySuite) -> None:
+    ended = toy.roundsman("run", "--target", "sandbox", "--workers", "1", "--json", "-")
+    assert ended.code == 0, ended.text
+    result = json.loads(ended.out)
+    assert (result["target"], len(result["checks"])) == ("sandbox", 3)
+    assert "sandbox" in toy.roundsman("run", "--target", "sandbox", "--plan").out
+    assert "target sandbox: rungs " in toy.roundsman("doctor", "--target", "sandbox").out
+
+
+def test_a_report_is_of_the_newest_round_with_results_or_says_why_there_is_none(toy: ToySuite) -> None:
+    rounds = toy.folder / "elsewhere"
+    ended = toy.roundsman("report", "--rounds", "elsewhere")
+    assert (ended.code, "no round with results in" in " ".join(ended.text.split())) == (2, True)
+    toy.write("elsewhere/1/allure-results/a-result.json", "{}")
+    toy.write("elsewhere/1/result.json", '{"target"')
+    toy.write("elsewhere/2/result.json", '{"usage_error": "no check collected"}')
+    damaged = f"no report: {rounds / '1/result.json'} is damaged: JSONDecodeError: "
+    for ended in (
+        toy.roundsman("report", "--rounds", "elsewhere"),
+        toy.roundsman("report", ROUNDSMAN_ROUNDS="elsewhere"),
+    ):
+        assert (ended.code, ended.out, ended.error.count("\n")) == (3, "", 1)
+        assert ended.error.startswith(damaged)
+    ended = toy.roundsman("report", "elsewhere/3")
+    assert ended.error == "no report: elsewhere/3 is no folder of a round: result.json: No such file or directory\n"
+
+
+@pytest.mark.parametrize("form", [[], ["--json"]], ids=["table", "json"])
+def test_a_filter_of_the_catalogue_that_matches_nothing_is_wrong_usage(toy: ToySuite, form: list[str]) -> None:
+    ended = toy.roundsman("cases", "--system", "toi", *form)
+    assert (ended.code, ended.error) == (2, "no case matches\n")
 
 
 def test_the_suites_folder_must_hold_a_suite(toy: ToySuite) -> None:

@@ -1,6 +1,5 @@
 """A served scanner, and targets that point at it."""
 
-import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,6 +11,7 @@ from roundsman.plugin.suite import Suite
 from roundsman.proof.strike import struck
 from roundsman.sandbox.owner import SandboxOwner
 from roundsman.target.load import read_target_file
+from tests import servers
 from tests.gate.rounds import SUITE, Rounds, Strike
 
 
@@ -48,8 +48,7 @@ def rounds(owner: SandboxOwner, tmp_path: Path) -> Rounds:
 
 
 @pytest.fixture
-def closed_port() -> int:
+def closed_port() -> Iterator[int]:
     """A port of this machine at which nobody listens."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    with servers.closed_port() as port:
+        yield port

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from roundsman.plugin.journal import read_journal
+from roundsman.journal import read_journal
 from roundsman.plugin.serving import write_target
 
 SUITE = Path(__file__).resolve().parents[2]
@@ -74,8 +74,12 @@ class Rounds:
         rounds = [] if command in {"sweep", "doctor"} else [f"--rounds={self.kept}", *self.selection]
         return subprocess.Popen(
             [sys.executable, "-m", "roundsman", command, f"--target={self.target}", *rounds, *arguments],
-            cwd=SUITE, env={**inherited, **self.environment, **environment}, text=True,
-            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+            cwd=SUITE,
+            env={**inherited, **self.environment, **environment},
+            text=True,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
         )
 
     def make(self, command: str, *arguments: str, **environment: str) -> Ended:

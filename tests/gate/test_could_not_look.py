@@ -3,15 +3,16 @@
 import json
 import os
 import signal
-import time
 from pathlib import Path
 
 import psutil
 import pytest
 
+from roundsman.journal import read_journal
 from roundsman.round.running import cut_short
 from roundsman.sandbox.owner import SandboxOwner
 from tests.gate.rounds import Rounds, Strike, ended
+from tests.waiting import eventually
 
 
 def test_a_cut_network_of_ours_makes_the_round_unknown(
@@ -88,11 +89,13 @@ def test_a_deployment_that_is_still_coming_up_is_waited_for(
 ) -> None:
     with strike("scanner/factory-gone"):
         process = rounds.start("gate", "--wait-ready=60", "--deadline=120")
-        deadline = time.monotonic() + 90
-        while not list(rounds.kept.glob("*/ready/1/journal.jsonl")):
-            assert time.monotonic() < deadline, "it did not ask whether the deployment is ready"
-            time.sleep(0.05)
-        time.sleep(1.5)
+        assert eventually(lambda: _asked_once(rounds)), "it did not ask whether the deployment is ready"
     told = ended(process)
     assert told.code == 0, told.out + told.error
     assert any(note.startswith("ready after ") for note in rounds.result()["notes"])
+
+
+def _asked_once(rounds: Rounds) -> bool:
+    """Whether the first look for readiness is over."""
+    journals = rounds.kept.glob("*/ready/1/journal.jsonl")
+    return any(line["event"] == "end" for journal in journals for line in read_journal(journal))

@@ -21,7 +21,12 @@ def check(
     case: str, verdict: str = "healthy", severity: str = "P1", root: str | None = None, *, asked: bool = True
 ) -> CheckResult:
     return CheckResult(
-        f"{case}::check_it", case, Severity(severity), Verdict(verdict), message="seen", consequence_of=root,
+        f"{case}::check_it",
+        case,
+        Severity(severity),
+        Verdict(verdict),
+        message="seen",
+        consequence_of=root,
         asked=asked,
     )
 
@@ -61,9 +66,7 @@ def test_what_is_not_collected_any_more_is_missed() -> None:
     reference = a_round(check("shop/up"), check("shop/down"), check("shop/gone"), slow)
     decision = decide(now, Policy(), [], reference, TODAY)
     assert decision.missing == ["shop/down", "shop/gone"]
-    assert [blocker.line for blocker in decision.blockers] == [
-        "no shop.database", "no check of it exists any more"
-    ]
+    assert [blocker.line for blocker in decision.blockers] == ["no shop.database", "no check of it exists any more"]
     assert (decision.looked_at, decision.cases) == (1, 2)
 
 
@@ -74,7 +77,8 @@ def test_a_selection_is_compared_as_far_as_it_goes() -> None:
 
 def test_consequences_stand_with_their_root() -> None:
     now = a_round(
-        check("shop/down", "failing"), check("shop/slow", "unknown", "P2", "shop/down", asked=False),
+        check("shop/down", "failing"),
+        check("shop/slow", "unknown", "P2", "shop/down", asked=False),
         check("shop/old", "failing", "P4", "shop/down"),
     )
     [blocker] = decide(now, Policy(), [], None, TODAY).blockers
@@ -97,6 +101,15 @@ def test_new_only_lets_pass_what_was_as_bad_before_and_what_follows_from_it() ->
     assert [(blocker.case, blocker.is_new) for blocker in decision.blockers] == [("shop/pay", True)]
 
 
+def test_new_only_lets_pass_what_is_not_asked_any_more_behind_its_old_root() -> None:
+    down, behind = check("shop/down", "failing"), check("shop/pay", "unknown", "P1", "shop/down", asked=False)
+    follows = check("shop/pay", "failing", "P1", "shop/down")
+    decision = decide(a_round(down, behind), Policy(new_only=True), [], a_round(down, follows), TODAY)
+    assert (decision.goes, decision.old) == (True, ["shop/down", "shop/pay"])
+    well = a_round(down, check("shop/pay"))
+    assert whys(decide(a_round(down, behind), Policy(new_only=True), [], well, TODAY)) == [(Why.COVERAGE, "shop/pay")]
+
+
 def test_a_waiver_counts_on_its_last_day_and_carries_what_follows() -> None:
     now = a_round(check("shop/down", "failing"), check("shop/slow", "unknown", "P1", "shop/down", asked=False))
     reference = a_round(check("shop/slow"))
@@ -114,6 +127,12 @@ def test_an_expired_waiver_blocks_whatever_the_severity_and_says_so() -> None:
     well = decide(a_round(check("shop/low", severity="P4")), Policy(), [expired], None, TODAY)
     assert well.goes, "nothing is wrong, so there is nothing to waive"
     assert [one["case"] for one in well.expired] == ["shop/low"]
+
+
+def test_a_renewed_waiver_counts() -> None:
+    waivers = [waiver("shop/low", date(2026, 11, 20)), waiver("shop/low", date(2026, 12, 20))]
+    decision = decide(a_round(check("shop/low", "failing")), Policy(), waivers, None, TODAY)
+    assert (decision.goes, decision.expired) == (True, [])
 
 
 def test_a_round_that_went_wrong_blocks(tmp_path: Path) -> None:
@@ -142,12 +161,18 @@ def test_the_reference_is_the_newest_whole_round_that_no_gate_blocked(tmp_path: 
     keep("4", a_round(check("shop/four"), interrupted=True))
     keep("5", a_round(check("shop/five"), problems=["interrupted"]))
     keep("6", RoundResult("production", "2026", 1.0, [check("shop/six")]))
+    keep("6b", a_round(check("shop/one"), selection=["--case=shop/one"]))
     keep("8", a_round(check("shop/eight")))
     (tmp_path / "6a").mkdir()
     (tmp_path / "6a" / "result.json").write_text("{")
-    found = newest_reference(tmp_path, "staging", tmp_path / "7")
-    assert found is not None
-    assert [one.case for one in found.checks] == ["shop/two"]
+
+    def newest(*selection: str) -> list[str]:
+        found = newest_reference(tmp_path, "staging", tmp_path / "7", selection)
+        return [one.case for one in found.checks] if found else []
+
+    assert newest() == ["shop/two"], "a narrowed round would not miss what it left out"
+    assert newest("--case=shop/one") == ["shop/one"]
+    assert newest("--case=shop/four") == ["shop/two"]
     assert given_reference(tmp_path / "3").checks[0].case == "shop/three"
     with pytest.raises(UnusableReference, match="no such round; name a round's folder"):
         given_reference(tmp_path / "9")

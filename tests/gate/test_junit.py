@@ -53,16 +53,25 @@ def found(element: ET.Element, path: str) -> ET.Element:
 
 
 def check(
-    item: str, verdict: str, severity: str = "P1", root: str | None = None, *, asked: bool = True,
+    item: str,
+    verdict: str,
+    severity: str = "P1",
+    root: str | None = None,
+    *,
+    asked: bool = True,
     message: str = "refused\nno connection",
+    expected: str = "",
+    observed: str = "",
 ) -> CheckResult:
     case = item.partition("::")[0]
-    return CheckResult(item, case, Severity(severity), Verdict(verdict), 0.5, message, root, asked=asked)
+    return CheckResult(
+        item, case, Severity(severity), Verdict(verdict), 0.5, message, root, expected, observed, asked=asked
+    )
 
 
 def document() -> ET.Element:
     result = RoundResult("staging", "2026-11-21T03:00:00+00:00", 9.0, [
-        check("shop/down::check_it_answers", "failing"),
+        check("shop/down::check_it_answers", "failing", expected="HTTP 200", observed="no connection"),
         check("shop/slow::check_listing[first]", "failing", "P2", "shop/down"),
         check("shop/slow::check_listing[last]", "unknown", "P2", "shop/down", asked=False),
         check("shop/pay::check_paying", "unknown", message="no browser \x1b[31mhere\x00"),
@@ -80,14 +89,17 @@ def test_it_is_well_formed_and_counts_right() -> None:
     root = document()
     assert list(complaints(root)) == []
     assert {name: root.get(name) for name in sorted(COUNTS)} == {
-        "errors": "2", "failures": "2", "skipped": "3", "tests": "9"
+        "errors": "2",
+        "failures": "2",
+        "skipped": "3",
+        "tests": "9",
     }
 
 
 def test_it_tells_root_from_consequence() -> None:
     root = document()
     down, slow = found(root, "testsuite[@name='shop/down']"), found(root, "testsuite[@name='shop/slow']")
-    assert found(down, ".//failure").attrib == {"type": "root", "message": "refused"}
+    assert found(down, ".//failure").attrib == {"type": "root", "message": "expected HTTP 200, observed no connection"}
     assert found(slow, ".//failure").attrib == {"type": "consequence", "message": "consequence of shop/down: refused"}
     assert found(slow, ".//skipped").get("message") == "not asked: root shop/down is failing"
     assert found(slow, "properties/property[@name='root']").get("value") == "shop/down"

@@ -39,10 +39,23 @@ def test_what_could_not_be_looked_at_behind_a_root_is_a_consequence() -> None:
     assert roots(check("factory", "failing"), check("login", "unknown", asked=False))["login"] == "factory"
 
 
+def test_a_root_about_many_things_reaches_as_far_as_the_chain_is_unbroken() -> None:
+    def found(factory: str) -> str | None:
+        checks = [check("rack", "failing"), check("factory", factory), check("login", "failing")]
+        name_roots(checks, {**REQUIRES, "factory": ["rack"]}, ["rack"])
+        return checks[2].consequence_of
+
+    assert (found("failing"), found("unknown"), found("healthy"), found("degraded")) == ("rack", "rack", None, None)
+
+
 def test_only_roots_and_silence_are_asked_again() -> None:
     failed = [
-        check("factory", "failing"), check("login", "failing"), check("queue", "unknown", asked=False),
-        check("mail", "unknown", without_answer=True), check("other", "unknown"), check("well", "healthy"),
+        check("factory", "failing"),
+        check("login", "failing"),
+        check("queue", "unknown", asked=False),
+        check("mail", "unknown", without_answer=True),
+        check("other", "unknown"),
+        check("well", "healthy"),
     ]
     name_roots(failed, REQUIRES)
     assert [one.case for one in to_ask_again(failed)] == ["factory", "mail"]
@@ -90,7 +103,8 @@ def test_what_stands_behind_a_healed_root_is_asked() -> None:
 
 def test_silence_proves_nothing_while_no_anchor_answers_but_an_answer_does() -> None:
     checks = [
-        check("factory", "failing", without_answer=True), check("login", "unknown", asked=False),
+        check("factory", "failing", without_answer=True),
+        check("login", "unknown", asked=False),
         check("well", "healthy"),
     ]
     assert excuse(checks, "gateway 192.0.2.1:53: no connection within 2 s") == {"factory::check_it", "login::check_it"}

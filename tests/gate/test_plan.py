@@ -44,9 +44,11 @@ def server() -> Iterator[CountingServer]:
 def test_a_plan_asks_nothing(rounds: Rounds, server: CountingServer, command: str, tmp_path: Path) -> None:
     address = f"127.0.0.1:{server.port}"
     rounds.say(
-        rungs=["read"], anchors={"gateway": address},
+        rungs=["read"],
+        anchors={"gateway": address},
         scanner={
-            "pattern_factory": {"url": f"http://{address}"}, "database": {"url": {"env": "SCANNER_DATABASE"}},
+            "pattern_factory": {"url": f"http://{address}"},
+            "database": {"url": {"env": "SCANNER_DATABASE"}},
             "account": {"username": "monitor", "password": {"env": "SCANNER_PASSWORD"}},
         },
     )

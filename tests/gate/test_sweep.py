@@ -4,6 +4,7 @@ import json
 import time
 from pathlib import Path
 
+import httpx
 import psycopg
 
 from tests.gate.rounds import Rounds
@@ -31,6 +32,24 @@ def test_only_marked_and_old_orders_are_swept(rounds: Rounds) -> None:
     assert left == {young, foreign}
 
 
+def test_captures_are_swept(rounds: Rounds) -> None:
+    scanner = rounds.content["scanner"]
+    factory, account = scanner["pattern_factory"]["url"], scanner["account"]
+    secret = Path(account["password"]["file"]).read_text(encoding="utf-8").strip()
+    reason = f"roundsman-{int(time.time()) - 7200}-4567abcd"
+    with httpx.Client() as person:
+        logged_in = person.post(f"{factory}/auth/login", json={"username": account["username"], "password": secret})
+        person.headers["Authorization"] = f"Bearer {logged_in.json()['access_token']}"
+        captures = f"{scanner['measuring']['url']}/captures"
+        kept = person.post(captures, json={"source": "reference", "reason": "of a person"}).json()
+        person.post(captures, json={"source": "reference", "reason": reason})
+        swept = rounds.make("sweep")
+        left = [capture["reason"] for capture in person.get(captures).json()["captures"]]
+        person.delete(f"{captures}/{kept['capture_id']}")
+    assert f"scanner/captures: removed {reason}" in swept.out, swept.out + swept.error
+    assert left == ["of a person"]
+
+
 def test_a_target_that_only_allows_reading_is_not_swept(rounds: Rounds) -> None:
     rounds.say(rungs=["read"])
     told = rounds.make("sweep")
@@ -49,6 +68,9 @@ def test_doctor_tries_what_a_round_needs(rounds: Rounds, closed_port: int) -> No
     assert "monitor: logs in" in told.out
     assert "admin: the secret in environment variable NOT_THERE is missing or empty" in told.out
     assert f"127.0.0.1:{closed_port}: connection refused" in told.out
+    machines = [line for line in told.lines if line.startswith("  machine ")]
+    assert machines
+    assert all(line.endswith("local://: answers") for line in machines)
     databases = [line for line in told.lines if line.startswith("  database ")]
     assert len(databases) == 2
     assert all(line.endswith(" answers") for line in databases)

@@ -3,13 +3,12 @@
 import socket
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 
 from roundsman import Rung, rungs
@@ -46,35 +45,18 @@ def server() -> Iterator[Callable[..., str]]:
     processes: list[subprocess.Popen[bytes]] = []
 
     def start(*options: str) -> str:
-        port = free_port()
-        command = [sys.executable, str(HERE / "sick_server.py"), "--port", str(port), *options]
-        processes.append(subprocess.Popen(command))
-        wait_for(port)
-        return f"http://127.0.0.1:{port}"
+        with socket.create_server(("127.0.0.1", 0)) as listener:
+            descriptor = listener.fileno()
+            command = [sys.executable, str(HERE / "sick_server.py"), "--listener", str(descriptor), *options]
+            processes.append(subprocess.Popen(command, pass_fds=[descriptor]))
+            address = f"http://127.0.0.1:{listener.getsockname()[1]}"
+        assert httpx.get(f"{address}/metrics", timeout=60).status_code == 200
+        return address
 
     yield start
     for process in processes:
         process.kill()
         process.wait()
-
-
-def free_port() -> int:
-    with closing(socket.socket()) as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-def wait_for(port: int) -> None:
-    deadline = time.monotonic() + 20
-    while True:
-        try:
-            socket.create_connection(("127.0.0.1", port), timeout=1).close()
-        except OSError:
-            if time.monotonic() > deadline:
-                raise
-            time.sleep(0.05)
-        else:
-            return
 
 
 PLAN = Plan("http://127.0.0.1:9", users=40, rate=40.0, duration=2.0, warm_up=0.5, deadline=2.0, stop_error_rate=0.5)
@@ -85,8 +67,13 @@ def plan_for(host: str, **changes: Any) -> Plan:
 
 
 def made_up(
-    milliseconds: dict[float, int], *, failures: int = 0, plan: Plan = PLAN, samples: Sequence[Sample] = (),
-    folder: Path = Path("/nowhere"), **tally: Any,
+    milliseconds: dict[float, int],
+    *,
+    failures: int = 0,
+    plan: Plan = PLAN,
+    samples: Sequence[Sample] = (),
+    folder: Path = Path("/nowhere"),
+    **tally: Any,
 ) -> LoadRun:
     """A load that never was, with these response times."""
     requests = sum(milliseconds.values())

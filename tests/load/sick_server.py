@@ -3,6 +3,7 @@
 import argparse
 import asyncio
 import os
+import socket
 import time
 from typing import Any
 
@@ -10,8 +11,9 @@ import psutil
 import uvicorn
 
 parser = argparse.ArgumentParser()
-parser.add_argument("--port", type=int, required=True)
+parser.add_argument("--listener", type=int, required=True, help="the file descriptor of a socket that listens")
 parser.add_argument("--delay", type=float, default=0.0, help="seconds before an answer")
+parser.add_argument("--login-delay", type=float, default=0.0, help="seconds before an answer to /login")
 parser.add_argument("--one-at-a-time", action="store_true")
 parser.add_argument("--stall-at", type=float, default=0.0, help="seconds after the first request")
 parser.add_argument("--stall-for", type=float, default=0.0)
@@ -44,6 +46,10 @@ async def application(scope: Any, receive: Any, send: Any) -> None:
         await asyncio.sleep(options.stall_at + options.stall_for - age)
     async with TURN:
         await asyncio.sleep(options.delay)
+    if scope["path"] == "/login":
+        await asyncio.sleep(options.login_delay)
+        await answer(send, b'{"access_token": "a-token"}')
+        return
     await answer(send, b"{}")
 
 
@@ -52,4 +58,5 @@ async def answer(send: Any, body: bytes) -> None:
     await send({"type": "http.response.body", "body": body})
 
 
-uvicorn.run(application, host="127.0.0.1", port=options.port, log_level="warning", lifespan="off")
+settings = uvicorn.Config(application, log_level="warning", lifespan="off")
+uvicorn.Server(settings).run(sockets=[socket.socket(fileno=options.listener)])

@@ -29,7 +29,7 @@ import pytest
 from conftest import CASE
 from roundsman import Rung, detects
 @pytest.mark.parametrize("number", range({count}))
-@detects(CASE, rung=Rung.{rung})
+@detects(CASE, rung=Rung.{rung}, alone={alone})
 def check_{name}(number):
     began = time.monotonic()
     time.sleep({seconds})
@@ -47,11 +47,12 @@ def suite(tmp_path: Path) -> Path:
     )
     (tmp_path / "target.toml").write_text('name = "toy"\nrungs = ["read", "load"]\n[toy]\n')
     for folder, values in (
-        ("checks", {"name": "reads", "count": 12, "rung": "READ", "seconds": 0.1}),
-        ("load", {"name": "loads", "count": 3, "rung": "LOAD", "seconds": 0.3}),
+        ("checks", {"name": "reads", "count": 12, "rung": "READ", "seconds": 0.1, "alone": False}),
+        ("checks", {"name": "crowds", "count": 2, "rung": "READ", "seconds": 0.3, "alone": True}),
+        ("load", {"name": "loads", "count": 3, "rung": "LOAD", "seconds": 0.3, "alone": False}),
     ):
-        (tmp_path / folder / "toy").mkdir(parents=True)
-        (tmp_path / folder / "toy" / f"check_{folder}.py").write_text(CHECK.format(**values))
+        (tmp_path / folder / "toy").mkdir(parents=True, exist_ok=True)
+        (tmp_path / folder / "toy" / f"check_{values['name']}.py").write_text(CHECK.format(**values))
     return tmp_path
 
 
@@ -64,18 +65,18 @@ def times(suite: Path, *options: str) -> list[tuple[str, str, float, float]]:
     return sorted(looked, key=lambda one: one[2])
 
 
-def test_under_xdist_a_load_runs_beside_nothing_else(suite: Path) -> None:
+def test_under_xdist_a_load_and_a_crowd_run_beside_nothing_else(suite: Path) -> None:
     looked = times(suite, "-n", "3")
-    assert len(looked) == 15
+    assert len(looked) == 17
     assert len({pid for _, pid, _, _ in looked}) > 1, "it was shared among workers"
-    loads = [(began, ended) for name, _, began, ended in looked if name == "loads"]
+    alone = [(began, ended) for name, _, began, ended in looked if name != "reads"]
     for name, _, began, ended in looked:
-        beside = [load for load in loads if load != (began, ended) and began < load[1] and load[0] < ended]
-        assert not beside, f"{name} ran beside a load"
+        beside = [other for other in alone if other != (began, ended) and began < other[1] and other[0] < ended]
+        assert not beside, f"{name} ran beside a load or a crowd"
 
 
 def test_in_one_process_load_comes_last(suite: Path) -> None:
-    assert [name for name, *_ in times(suite)] == ["reads"] * 12 + ["loads"] * 3
+    assert [name for name, *_ in times(suite)] == ["crowds"] * 2 + ["reads"] * 12 + ["loads"] * 3
 
 
 def case(slug: str, *requires: Case) -> Case:
@@ -102,7 +103,10 @@ FAULTS = [
     Ill("toy/page", (PAGE,)), Ill("toy/rows-1", (ROWS,)), Ill("toy/rows-2", (ROWS,)),
 ]  # fmt: skip
 KINDS = {
-    "toy/root": {Kind.API}, "toy/slow": {Kind.API}, "toy/page": {Kind.BROWSER}, "toy/rows": {Kind.DB},
+    "toy/root": {Kind.API},
+    "toy/slow": {Kind.API},
+    "toy/page": {Kind.BROWSER},
+    "toy/rows": {Kind.DB},
     "toy/baseline": {Kind.LOAD},
 }
 

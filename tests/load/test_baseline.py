@@ -6,7 +6,7 @@ import pytest
 
 from roundsman import CannotLook, TargetFailure
 from roundsman.failure import Degradation
-from roundsman.load.baseline import BaselineError, Limit, read_baseline
+from roundsman.load.baseline import BaselineError, Limit, OverBaseline, read_baseline
 from tests.load.conftest import PLAN, made_up
 
 P95 = Limit("p95", hard=1.0, soft=0.8, source="ours")
@@ -53,6 +53,11 @@ def test_a_late_generator_makes_an_overstepped_limit_unknown() -> None:
         P95.holds(made_up({1500: 100}, late=10))
 
 
+def test_requests_that_fail_are_not_the_generators_fault_however_late_they_were_asked() -> None:
+    with pytest.raises(OverBaseline, match=r"50.0 % of requests failed"):
+        Limit("errors", hard=0.015, source="ours").holds(made_up({100: 100}, failures=50, late=30))
+
+
 def test_a_late_generator_does_not_matter_while_limits_hold(look: Degradation) -> None:
     P95.holds(made_up({100: 100}, late=10))
     assert not look.reasons
@@ -72,8 +77,12 @@ def test_all_problems_of_a_file_are_told_at_once(tmp_path: Path) -> None:
     with pytest.raises(BaselineError) as caught:
         read_baseline(path)
     for problem in (
-        "p50.hard: write a number, not 'fast'", "p95.soft: 2.0 lies beyond the hard limit 1.0",
-        "p99.source: is missing", "[p90]: unknown; known are p50", "[errors] is missing", "[throughput] is missing",
+        "p50.hard: write a number, not 'fast'",
+        "p95.soft: 2.0 lies beyond the hard limit 1.0",
+        "p99.source: is missing",
+        "[p90]: unknown; known are p50",
+        "[errors] is missing",
+        "[throughput] is missing",
     ):
         assert f"{path}: {problem}" in str(caught.value)
 

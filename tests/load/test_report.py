@@ -72,8 +72,15 @@ def _write_result(results: Path, picture: str) -> None:
         (results / source).write_text(content)
         attachments.append({"name": name, "source": source, "type": kind})
     result = {
-        "uuid": str(uuid.uuid4()), "name": "A load", "status": "passed", "fullName": "toy/baseline::check", "start": 1,
-        "stop": 2, "attachments": attachments, "testCaseId": "toy", "historyId": "toy",
+        "uuid": str(uuid.uuid4()),
+        "name": "A load",
+        "status": "passed",
+        "fullName": "toy/baseline::check",
+        "start": 1,
+        "stop": 2,
+        "attachments": attachments,
+        "testCaseId": "toy",
+        "historyId": "toy",
     }
     (results / f"{result['uuid']}-result.json").write_text(json.dumps(result))
 

@@ -94,7 +94,7 @@ def test_a_result_cut_short_by_a_kill_counts_as_lost(look, read, cases):
 def test_a_second_look_carries_the_verdict_and_the_first_stays_as_it_was(look, read, labels, cases):
     results = look(only="down")
     assert look(only="down") == results
-    stamp(results, [ItemVerdict(ROOT, "shop/down", Verdict.DEGRADED, reasons=("only on the second look",))], cases)
+    stamp(results, [ItemVerdict(ROOT, "shop/down", Verdict.DEGRADED, "only on the second look")], cases)
     first, second = read(results)[ROOT]
     assert (first["status"], second["status"]) == ("failed", "passed")
     assert "standing" not in labels(first)

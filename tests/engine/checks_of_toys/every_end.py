@@ -21,6 +21,11 @@ def check_asserts() -> None:
 
 
 @detects(LAMP_WARM)
+def check_asserts_the_illegible() -> None:
+    raise AssertionError("it blinks \x1b[2J\x00 in\u2028two \udc80 lines")
+
+
+@detects(LAMP_WARM)
 def check_target_failure() -> None:
     raise TargetFailure(Observation("GET /warmth", "an answer", "nothing", 1.5, "curl /warmth"))
 

@@ -12,6 +12,7 @@ import pytest
 from fixtures.cases import LAMP_WARM
 
 from roundsman import Rung, degraded, detects
+from roundsman.failure import Observation, TargetFailure
 from roundsman.http import Bearer, HttpClient, HttpClients, Tokens
 from roundsman.sql import SqlClients
 from roundsman.target import Target
@@ -130,6 +131,11 @@ def check_parameter(word: str) -> None:
 @detects(LAMP_WARM)
 def check_parameter_with_an_id(key: Key) -> None:
     raise AssertionError("see the parameter")
+
+
+@detects(LAMP_WARM)
+def check_expectation(target: Target) -> None:
+    raise TargetFailure(Observation("GET /word", target.toy.expected.reveal(), "another word"))
 
 
 @detects(LAMP_WARM)

@@ -4,19 +4,23 @@ import json
 import os
 import time
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 
 class Journal:
     """The journal file of a round."""
 
     def __init__(self, path: Path) -> None:
-        self._file = path.open("a", encoding="utf-8")
+        self._file = path.open("a+b")
+        if self._file.tell() and not _ends_in_a_line(self._file):
+            self._file.write(b"\n")  # who wrote before was killed within a line
 
     def write(self, event: str, **content: Any) -> None:
         """Appends one line and hands it to the operating system at once, so that a killed round loses nothing."""
-        line = json.dumps({"event": event, "at": time.time(), **content}, ensure_ascii=False)
-        self._file.write(line + "\n")
+        line = json.dumps(
+            {"event": event, "at": time.time(), **content}
+        )  # ASCII: no text can break the line or the file
+        self._file.write(f"{line}\n".encode())
         self._file.flush()
 
     def close(self) -> None:
@@ -26,12 +30,17 @@ class Journal:
         self._file.close()
 
 
+def _ends_in_a_line(file: BinaryIO) -> bool:
+    file.seek(-1, os.SEEK_END)
+    return file.read() == b"\n"
+
+
 def read_journal(path: Path) -> list[dict[str, Any]]:
-    """The lines of a journal; a last line that was cut short by a kill is left out."""
+    """The lines of a journal; a line that was cut short by a kill is left out."""
     if not path.exists():
         return []
     lines = []
-    for line in path.read_text(encoding="utf-8", errors="replace").splitlines():
+    for line in path.read_text(encoding="utf-8", errors="replace").split("\n"):
         try:
             lines.append(json.loads(line))
         except ValueError:
