@@ -2,34 +2,42 @@
 PYTHON ?= python3
 BIN := .venv/bin
 WORKERS ?= 2
-# tests/sandbox, engine, gate, load, tutorial, browser and webkit join once the whole of each was seen green on a quiet machine
-TESTED ?= tests/report tests/databases tests/bad_targets tests/guide
+TESTED ?= tests/report tests/databases tests/bad_targets tests/guide tests/sandbox tests/engine tests/gate \
+  tests/tutorial tests/clients tests/nights
 
-.PHONY: help demo test setup lint prove lock clean
+.PHONY: help demo test setup lint prove prove-slow lock clean
 
 help:
 	@echo "make demo   set up, make a round over the sandbox, build its report"
-	@echo "make test   set up, then everything that proves the suite"
+	@echo "make test   set up, then test the suite and prove its quick checks"
 	@echo "make lint   ruff, mypy and import directions only"
-	@echo "make prove  strike every fault and see who notices"
+	@echo "make prove  strike every fault and see who notices, faults of other cases included"
+	@echo "make prove-slow  prove browsers and load: half an hour in which the machine should do nothing else"
 	@echo "make lock   pin the dependencies anew (needs uv)"
-	@echo "make clean  remove what was generated"
+	@echo "make clean  remove what was generated and installed; the record and history of rounds stay"
 
 demo: setup
 	$(BIN)/roundsman run --report
 
 test: setup lint
 	$(BIN)/pytest $(TESTED) -n $(WORKERS)
-	$(BIN)/roundsman prove --workers $(WORKERS)
+	$(BIN)/pytest tests/load
+	$(BIN)/pytest tests/browser -n $(WORKERS)
+	$(BIN)/pytest tests/webkit -n $(WORKERS)
+	$(BIN)/roundsman prove checks --workers $(WORKERS)
 
 lint: setup
 	$(BIN)/ruff check .
+	$(BIN)/ruff format --check --quiet .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/roundsman guide --check
 
 prove: setup
-	$(BIN)/roundsman prove --prove-mode all --workers $(WORKERS)
+	$(BIN)/roundsman prove --prove-mode all --time-limit 7200 --workers $(WORKERS)
+
+prove-slow: setup
+	$(BIN)/roundsman prove browser load --workers $(WORKERS)
 
 setup: .venv/ready
 
@@ -52,4 +60,5 @@ lock:
 	  --universal --python-version 3.11 --output-file requirements.lock
 
 clean:
-	rm -rf reports/rounds reports/proof reports/node_modules .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	rm -rf .venv reports/rounds reports/proof reports/.proof-* reports/allure reports/node_modules .roundsman
+	rm -rf .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis

@@ -20,7 +20,12 @@ class Terminal:
         self._log.touch()
         with self._log.open("wb") as log:
             self._shell = subprocess.Popen(
-                ["bash"], cwd=folder, env=environment, stdin=subprocess.PIPE, stdout=log, stderr=log,
+                ["bash"],
+                cwd=folder,
+                env=environment,
+                stdin=subprocess.PIPE,
+                stdout=log,
+                stderr=log,
                 start_new_session=True,
             )
 

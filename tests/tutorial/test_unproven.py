@@ -2,8 +2,10 @@
 
 from pathlib import Path
 
-from roundsman import Case, Severity
+from roundsman import Case, Severity, Verdict
 from roundsman.proof.gaps import gaps
+from roundsman.proof.judge import Sight
+from roundsman.proof.looks import Phase
 from roundsman.proof.sites import assertions, unfired_sites
 from roundsman.report.appearance import description, labels
 
@@ -35,8 +37,9 @@ def test_the_folder_of_clients_is_the_suites_own(tmp_path: Path) -> None:
     client.parent.mkdir(parents=True)
     client.write_text("raise ValueError\n", encoding="utf-8")
     unfired = ["suite/clients/room.py:1: raise ValueError"]
-    assert unfired_sites(tmp_path, [], ["room"], clients="suite/clients") == unfired
-    assert unfired_sites(tmp_path, [], ["room"]) == []
+    sights = [Sight("room/dark::check_one", "room/dark", Phase.HEALTHY, "", Verdict.HEALTHY)]
+    assert unfired_sites(tmp_path, sights, ["room"], folders=[], clients="suite/clients") == unfired
+    assert unfired_sites(tmp_path, sights, ["room"], folders=[], clients="fixtures/clients") == []
 
 
 def test_a_case_with_only_unproven_checks_is_no_gap() -> None:

@@ -11,7 +11,8 @@ esac
 if [ "$1" = postgres ] && [ ! -s "$PGDATA/PG_VERSION" ]; then
     secret=/tmp/initial-password
     (umask 077 && printf '%s\n' "${POSTGRES_PASSWORD:?POSTGRES_PASSWORD is not set}" >"$secret")
-    initdb --no-sync --username="$user" --pwfile="$secret" --auth=trust --encoding=UTF8 --locale=C.UTF-8 >/dev/null
+    initdb --no-sync --username="$user" --pwfile="$secret" --auth=trust --encoding=UTF8 --locale=C.UTF-8 \
+        ${POSTGRES_INITDB_ARGS:-} >/dev/null  # words, as in the official image
     rm "$secret"
     echo 'host all all all scram-sha-256' >>"$PGDATA/pg_hba.conf"
     echo "listen_addresses = '*'" >>"$PGDATA/postgresql.conf"
