@@ -12,15 +12,15 @@ from pathlib import Path
 from tests import servers
 
 Behaviour = Callable[[socket.socket, threading.Event], None]
-"""Is given a connection on which a request came, and an event that is set when the test is over."""
+"""Is given a connection, and an event that is set when the test is over."""
 
 
 @contextlib.contextmanager
-def serving(behaviour: Behaviour, tls: ssl.SSLContext | None = None) -> Iterator[str]:
-    """Host and port of a server that does the same to everybody."""
+def serving(behaviour: Behaviour, tls: ssl.SSLContext | None = None, *, hear: bool = True) -> Iterator[str]:
+    """Host and port of a server that does the same to everybody, once it has read a whole request."""
     over = threading.Event()
 
-    with servers.serving(lambda connection: behaviour(connection, over), tls) as port:
+    with servers.serving(lambda connection: behaviour(connection, over), tls, hear=hear) as port:
         try:
             yield f"127.0.0.1:{port}"
         finally:

@@ -133,7 +133,7 @@ def test_a_certificate_of_the_targets_own_authority_is_accepted(tmp_path: Path) 
 
 
 def test_a_server_without_tls_behind_an_https_address_is_told() -> None:
-    plain = serving(trickling(b"HTTP/1.1 400 Bad Request\r\n\r\n"))
+    plain = serving(trickling(b"HTTP/1.1 400 Bad Request\r\n\r\n"), hear=False)
     with plain as place, client(f"https://{place}") as http, pytest.raises(Unreachable) as caught:
         get(http)
     assert_golden("http-no-tls", caught.value)
