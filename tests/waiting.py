@@ -1,7 +1,7 @@
 """Waiting for what comes to be, and whether a process is still there."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 import psutil
 
@@ -23,3 +23,8 @@ def is_running(pid: int) -> bool:
         return psutil.Process(pid).status() != psutil.STATUS_ZOMBIE
     except psutil.NoSuchProcess:
         return False
+
+
+def still_running(processes: Iterable[psutil.Process]) -> list[psutil.Process]:
+    """Those of them that run, each the very process and not another one with its number."""
+    return [one for one in processes if one.is_running() and is_running(one.pid)]

@@ -9,13 +9,15 @@ import ssl
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from roundsman.failure import Observation, Unreachable
+from roundsman.browser.overload import overload
+from roundsman.failure import CannotLook, NameNotResolved, Observation, Unreachable
 
 
 def must_be_trusted(address: str, host: str, authority: Path | None, seconds: float) -> None:
     """Raises Unreachable when the certificate shown at a host is not what the address promises.
 
-    Without an authority of its own those of the system judge.
+    Without an authority of its own those of the system judge. Raises NameNotResolved, and CannotLook when no connection
+    comes in time on a machine that is overloaded itself.
     """
     parts = urlsplit(address)
     asked, expected = f"open {address}", "a valid certificate"
@@ -32,7 +34,11 @@ def must_be_trusted(address: str, host: str, authority: Path | None, seconds: fl
         observed = f"TLS failed: {error.reason or error}"
     except ConnectionRefusedError:
         observed = "connection refused"
+    except socket.gaierror:
+        raise NameNotResolved(Observation(asked, "a connection", "the name does not resolve")) from None
     except TimeoutError:
+        if reason := overload():
+            raise CannotLook(f"{asked}: no connection within {seconds:g} s: {reason}") from None
         expected, observed = f"a connection within {seconds:g} s", "no connection in that time"
     except OSError as error:
         observed = f"no connection: {error.strerror or error}"

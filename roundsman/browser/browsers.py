@@ -2,10 +2,12 @@
 
 import os
 import shutil
+import signal
 import subprocess
 import tempfile
+import threading
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -31,6 +33,8 @@ if TYPE_CHECKING:
 
 MOST_OPEN = 3
 START_SECONDS = 30.0
+OPEN_SECONDS = 45.0
+"""Until a window is open, or closed again; longer than the bridge itself waits, which knows more to say."""
 PREFIX = "roundsman-browser-"
 """Of folders in which browsers write; the number of the process that owns them follows."""
 NAMES = {Engine.CHROMIUM: "Chromium", Engine.WEBKIT: "WebKit"}
@@ -46,6 +50,22 @@ class Running:
     name: str
     """Name and version of what really runs."""
     processes: list[int]
+
+    @contextmanager
+    def must_answer(self, seconds: float) -> Iterator[None]:
+        """Ends the browser when what is asked inside takes longer: Playwright itself would wait for ever."""
+        timer = threading.Timer(seconds, self._kill)
+        timer.daemon = True
+        timer.start()
+        try:
+            yield
+        finally:
+            timer.cancel()
+
+    def _kill(self) -> None:
+        for process in self.processes:
+            with suppress(ProcessLookupError):
+                os.kill(process, signal.SIGKILL)
 
 
 class Browsers:
@@ -95,24 +115,23 @@ class Browsers:
         found = installation(engine, self._programs, self._bridge)
         if why := launch.obstacle(found):
             raise CannotLook(f"{engine}: {why}")
-        try:
-            running = self._started(found, launch, hosts)
-            options = launch.context(found, self._driver_of().devices)
-            if hosts and engine is Engine.WEBKIT:
-                options["proxy"] = {"server": self._names(hosts)}
-            context = running.browser.new_context(ignore_https_errors=bool(authorities), **options)
-        except Error as error:
-            raise CannotLook(f"{engine} does not come up: {error.message.partition(chr(10))[0]}") from None
-        try:
-            window = self._prepared(context, running, launch, deadline, traced=traced)
+        with ExitStack() as stack:
+            try:
+                running = self._started(found, launch, hosts)
+                options = launch.context(found, self._driver_of().devices)
+                if hosts and engine is Engine.WEBKIT:
+                    options["proxy"] = {"server": self._names(hosts)}
+                with running.must_answer(OPEN_SECONDS):
+                    context = running.browser.new_context(ignore_https_errors=bool(authorities), **options)
+                    stack.callback(_close, context, running)
+                    window = self._prepared(context, running, launch, deadline, traced=traced)
+            except Error as error:
+                raise CannotLook(f"{engine} does not come up: {error.message.partition(chr(10))[0]}") from None
             window.authorities = authorities or {}
             if remark := launch.remark(found):
                 current_evidence().add(remark)
             with filmed(window.raw, self._films and self._films / f"{film}.webm"):
                 yield window
-        finally:
-            with suppress(Error):
-                context.close()
 
     def _prepared(
         self, context: "BrowserContext", running: Running, launch: Launch, deadline: float, *, traced: bool
@@ -179,7 +198,7 @@ class Browsers:
     def _end(self, running: Running) -> None:
         from playwright.sync_api import Error
 
-        with suppress(Error):
+        with suppress(Error), running.must_answer(OPEN_SECONDS):
             running.browser.close()
         for process in running.processes:
             if not psutil.pid_exists(process):
@@ -190,13 +209,21 @@ class Browsers:
         for running in self._running.values():
             self._end(running)
         self._running.clear()
-        if self._playwright is not None:
-            self._playwright.stop()
-            self._playwright = None
-        if self._proxy is not None:
-            self._proxy.close()
-        if "_reaper" in self.__dict__:
-            self._reaper.close()
+        with ExitStack() as stack:
+            if "_reaper" in self.__dict__:
+                stack.callback(self._reaper.close)
+            if self._proxy is not None:
+                stack.callback(self._proxy.close)
+            if self._playwright is not None:
+                stack.callback(self._playwright.stop)
+                self._playwright = None
+
+
+def _close(context: "BrowserContext", running: Running) -> None:
+    from playwright.sync_api import Error
+
+    with suppress(Error), running.must_answer(OPEN_SECONDS):
+        context.close()
 
 
 def _remove_forgotten() -> None:

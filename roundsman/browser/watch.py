@@ -1,6 +1,7 @@
 """What a page did, as the browser tells it: console, requests and why they failed, and what the witness reports."""
 
 import json
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -86,9 +87,10 @@ class Watch:
     def _said(self, message: "ConsoleMessage") -> None:
         text = message.text
         if text.startswith(f"{WITNESS} "):
-            _keep(self.signs, json.loads(text.removeprefix(f"{WITNESS} ")))
-        else:
-            _keep(self.console, REDACTOR.mask(f"{message.type}: {text}"))
+            with suppress(ValueError):  # a page's own line that only begins like the witness's
+                _keep(self.signs, json.loads(text.removeprefix(f"{WITNESS} ")))
+                return
+        _keep(self.console, REDACTOR.mask(f"{message.type}: {text}"))
 
     def _requested(self, request: "Request") -> None:
         asked = Asked(request.method, request.url, request.resource_type)

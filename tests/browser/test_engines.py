@@ -48,9 +48,9 @@ def test_what_playwright_downloaded_comes_before_the_distribution(
 def test_the_headless_shell_is_no_chromium(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     package = Path(str(playwright.__file__)).parent / "driver" / "package" / "browsers.json"
     listed = {one["name"]: one["revision"] for one in json.loads(package.read_text(encoding="utf-8"))["browsers"]}
+    monkeypatch.setenv("PLAYWRIGHT_BROWSERS_PATH", str(tmp_path))
     for name in ("chromium_headless_shell", "chromium"):
         assert downloaded(Engine.CHROMIUM) == []
-        monkeypatch.setenv("PLAYWRIGHT_BROWSERS_PATH", str(tmp_path))
         folder = tmp_path / f"{name}-{listed['chromium']}"
         folder.mkdir()
         (folder / "INSTALLATION_COMPLETE").touch()

@@ -7,6 +7,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import psutil
@@ -16,6 +17,7 @@ from roundsman.browser import Engine
 from roundsman.browser.browsers import PREFIX, Browsers
 from roundsman.target import BrowserPrograms
 from tests.browser.conftest import BRIDGE
+from tests.waiting import still_running
 
 SUITE = Path(__file__).parents[2]
 SECONDS = 120.0
@@ -38,14 +40,16 @@ def looking(engine: Engine, folder: Path) -> Iterator[tuple[subprocess.Popen[byt
     command = [sys.executable, "-m", "roundsman", "run", "--case=scanner/camera-denied", f"--rounds={folder}/rounds"]
     environment = {**os.environ, "TMPDIR": str(folder)}
     process = subprocess.Popen(command, cwd=SUITE, env=environment, stdout=subprocess.DEVNULL)
-    deadline = time.monotonic() + SECONDS
-    while not _has(NAMES[engine], family := _family(process.pid)):
-        assert process.poll() is None
-        assert time.monotonic() < deadline, "the round opened no browser"
-        time.sleep(0.1)
-    yield process, family
-    process.kill()
-    process.wait()
+    try:
+        deadline = time.monotonic() + SECONDS
+        while not _has(NAMES[engine], family := _family(process.pid)):
+            assert process.poll() is None
+            assert time.monotonic() < deadline, "the round opened no browser"
+            time.sleep(0.1)
+        yield process, family
+    finally:
+        process.kill()
+        process.wait()
 
 
 def test_nothing_outlives_a_killed_round(
@@ -55,7 +59,7 @@ def test_nothing_outlives_a_killed_round(
     family = list({*family, *_family(process.pid)})  # an engine goes on starting processes after its first
     process.send_signal(signal.SIGKILL)
     deadline = time.monotonic() + SECONDS
-    while (left := [*_running(family), *folder.glob(f"{PREFIX}*"), *folder.glob("pw-webkitgtk-*")]) and (
+    while (left := [*still_running(family), *folder.glob(f"{PREFIX}*"), *folder.glob("pw-webkitgtk-*")]) and (
         time.monotonic() < deadline
     ):
         time.sleep(0.1)
@@ -80,8 +84,8 @@ def _family(process: int) -> list[psutil.Process]:
 
 
 def _has(name: str, family: list[psutil.Process]) -> bool:
-    return any(one.is_running() and one.name().startswith(name) for one in family)
-
-
-def _running(family: list[psutil.Process]) -> list[psutil.Process]:
-    return [one for one in family if one.is_running() and one.status() != psutil.STATUS_ZOMBIE]
+    for one in family:
+        with suppress(psutil.NoSuchProcess):
+            if one.name().startswith(name):
+                return True
+    return False

@@ -57,12 +57,14 @@ def owner(engine: Engine) -> Iterator[Owner]:
         text=True,
         start_new_session=True,
     )
-    assert process.stdout is not None
-    told = json.loads(process.stdout.readline())
-    assert len(told["family"]) > 3
-    yield Owner(process, Path(told["folder"]), told["family"])
-    process.kill()
-    process.communicate()
+    try:
+        assert process.stdout is not None
+        told = json.loads(process.stdout.readline())
+        assert len(told["family"]) > 3
+        yield Owner(process, Path(told["folder"]), told["family"])
+    finally:
+        process.kill()
+        process.communicate()
 
 
 def test_nothing_is_left_when_browsers_are_closed(owner: Owner) -> None:

@@ -64,6 +64,7 @@ def test_a_script_of_the_page_that_never_answers_is_the_targets_fault(
         window._deadline = 0.5
         with pytest.raises(TimedOut) as raised:
             window.ask("new Promise(() => {})")
+        window._deadline = DEADLINE
         assert window.ask("undefined") is None
     assert raised.value.observation.expected == "an answer of the page within 0.5 s"
 

@@ -1,6 +1,5 @@
 """A real WebKitGTK behind an unmodified Playwright."""
 
-import socket
 import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -9,6 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
 
+from tests.servers import closed_port
 from tests.webkit.site import Site, serving
 
 EXECUTABLE = Path(__file__).parents[2] / "tools" / "webkit" / "pw-webkitgtk"
@@ -68,7 +68,6 @@ def page(context: BrowserContext) -> Page:
 
 
 @pytest.fixture
-def unused_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        port: int = server.getsockname()[1]
-    return port
+def unused_port() -> Iterator[int]:
+    with closed_port() as port:
+        yield port

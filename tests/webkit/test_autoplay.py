@@ -29,8 +29,8 @@ def test_sound_is_refused_before_a_click_and_allowed_after(page: Page, site: Sit
 
 def test_sound_without_any_call_of_ours_is_refused(page: Page, site: Site) -> None:
     lines = listen(page)
-    page.goto(site.url("sound.html?late=500"))
-    page.wait_for_event("console", lambda line: line.text.startswith("late"))
+    with page.expect_console_message(lambda line: line.text.startswith("late")):
+        page.goto(site.url("sound.html?late=500"))
     assert lines[-1] == "late NotAllowedError false"
 
 
@@ -45,9 +45,9 @@ def test_evaluating_counts_as_a_gesture(page: Page, site: Site) -> None:
 
 def test_a_late_sound_is_allowed_once_we_have_evaluated(page: Page, site: Site) -> None:
     lines = listen(page)
-    page.goto(site.url("sound.html?late=2500"))
-    page.evaluate("1 + 1")
-    page.wait_for_event("console", lambda line: line.text.startswith("late"))
+    with page.expect_console_message(lambda line: line.text.startswith("late")):
+        page.goto(site.url("sound.html?late=touched"))
+        page.evaluate("1 + 1")
     assert lines[-1] == "late playing true"
 
 

@@ -13,6 +13,8 @@ from typing import Any
 import psutil
 import pytest
 
+from tests.waiting import still_running
+
 DRIVER = """
 import json, sys
 from playwright.sync_api import sync_playwright
@@ -42,9 +44,11 @@ class Driver:
         assert self.process.stdout is not None
         assert json.loads(self.process.stdout.readline()) == "ready"
         self.family = psutil.Process(self.process.pid).children(recursive=True)
+        self.drivers = [one for one in self.family if one.name().startswith("node")]
         self.bridge = next(one for one in self.family if "pw-webkitgtk" in " ".join(one.cmdline()))
         self.files = [Path(f"/tmp/.X11-unix/X{self._display()}"), Path(f"/tmp/.X{self._display()}-lock")]
-        self.files += [Path(self.bridge.environ().get("XDG_CACHE_HOME", "/nowhere"))]
+        self.files += {Path(entry) for entry in self._folders()}
+        assert len(self.files) > 2, "no process of WebKit says where it writes"
 
     def names(self) -> set[str]:
         return {one.name() for one in self.family}
@@ -54,6 +58,11 @@ class Driver:
         sockets = [entry.laddr for entry in server.net_connections(kind="unix") if entry.laddr]
         return int(str(sockets[0]).rpartition("X")[2])
 
+    def _folders(self) -> list[str]:
+        """Where WebKit writes: what the bridge told the processes that it started."""
+        settings = [one.environ().get("XDG_CACHE_HOME", "") for one in self.family if one.name().startswith("WebKit")]
+        return [folder for folder in settings if "pw-webkitgtk-" in folder]
+
     def kill_driver(self) -> None:
         """Kills Python and the process of Playwright that holds the pipes."""
         bridge = {self.bridge, *self.bridge.children(recursive=True)}
@@ -62,9 +71,9 @@ class Driver:
 
     def rest(self, *, is_driving: bool) -> list[Any]:
         """What is still there, but for a driver that is meant to live on."""
-        running = [one for one in self.family if one.is_running() and one.status() != psutil.STATUS_ZOMBIE]
+        running = still_running(self.family)
         if is_driving:
-            running = [one for one in running if not one.name().startswith("node")]
+            running = [one for one in running if one not in self.drivers]
         return [*running, *(file for file in self.files if file.exists())]
 
 

@@ -6,8 +6,15 @@ from fnmatch import fnmatch
 from fixtures.clients.scanner.settings import WebAppSettings
 from roundsman.browser import Window
 
+UPGRADES = "upgrade-insecure-requests"
+"""A directive by which browsers ask by https whatever a page says."""
+LOADING_LINKS = ", ".join(
+    f"link[rel~='{rel}' i]" for rel in ("stylesheet", "icon", "preload", "modulepreload", "manifest")
+)
+"""Other links, such as the canonical address, load nothing."""
 ASKED_PLAINLY = (
-    "[...document.querySelectorAll('script[src], link[href], img[src], iframe[src]')]"
+    f"document.querySelector('meta[http-equiv=content-security-policy i][content*={UPGRADES} i]') ? [] : "
+    f'[...document.querySelectorAll("script[src], img[src], iframe[src], {LOADING_LINKS}")]'
     ".map((one) => one.src || one.href).filter((address) => address.startsWith('http:'))"
 )
 CAMERA = re.compile(r"(?:^|,)\s*camera\s*=\s*(\([^)]*\)|[^,;\s]+)")
@@ -34,7 +41,7 @@ class WebAddress:
 
     def open_plainly(self) -> None:
         """Opens it with http, as people type it."""
-        plain = self._app.plain_url or self._app.address.replace("https://", "http://", 1)
+        plain = self._app.plain_url or re.sub(r"^https://(.*?)(:\d+)?$", r"http://\1", self._app.address)
         self._window.open(plain + self._app.capture)
 
     def must_be_secure(self) -> None:
@@ -53,5 +60,6 @@ class WebAddress:
 
     def must_ask_for_nothing_plainly(self) -> None:
         """Raises WrongAnswer when the page wants something by http, which browsers refuse."""
-        if plainly := self._window.ask(ASKED_PLAINLY):
+        upgraded = UPGRADES in self._window.headers.get("content-security-policy", "").lower()
+        if not upgraded and (plainly := self._window.ask(ASKED_PLAINLY)):
             raise self._window.failure("read the page", "everything by https", f"by http: {plainly[0]}")

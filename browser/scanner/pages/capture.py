@@ -137,7 +137,8 @@ class CapturePage:
 
     def must_play_inside_the_page(self) -> None:
         """Raises WrongAnswer when phones would open a player of their own for the preview."""
-        flags = f"(({{ playsInline, muted }}) => ({{ playsInline, muted }}))(document.querySelector('{VIDEO}'))"
+        read = "(({ playsInline = false, muted = false }) => ({ playsInline, muted }))"
+        flags = f"{read}(document.querySelector('{VIDEO}') ?? {{}})"
         missing = [name for name, is_set in self._window.ask(flags).items() if not is_set]
         if missing:
             raise self._window.failure("look at the preview", "inline and muted", f"without {' and '.join(missing)}")

@@ -6,12 +6,15 @@ views became inspectable, and the bridge makes views in a known order: the oldes
 
 import os
 import re
+import time
 
-from bridge.libraries import GLib, Soup
+from bridge.libraries import Gio, GLib, Soup
 from bridge.refusals import BridgeError
-from bridge.tasks import Promise, finished, sleep, spawn
+from bridge.tasks import Promise, after, finished, sleep, spawn
 
-LOOKS, PAUSE = 1000, 0.01
+SECONDS, PAUSE = 30.0, 0.01
+ANSWER = 5.0
+"""Seconds until the list is asked for anew: now and then WebKit's server never answers, or only another connection."""
 
 
 class Targets:
@@ -40,12 +43,16 @@ class Targets:
     async def connect(self, path: str) -> Soup.WebsocketConnection:
         """Opens a connection to a target."""
         message = Soup.Message.new("GET", f"ws://{self._server}/{path}")
-        connection = await finished(self._session, "websocket_connect_async", message, None, [], 0, None)
+        try:
+            connection = await finished(self._session, "websocket_connect_async", message, None, [], 0, _ends(SECONDS))
+        except GLib.Error as error:
+            raise BridgeError(f"WebKit's remote inspector does not take us to the page: {error.message}") from None
         connection.set_max_incoming_payload_size(0)
         return connection
 
     async def _look(self) -> None:
-        for _ in range(LOOKS):
+        end = time.monotonic() + SECONDS
+        while time.monotonic() < end:
             new = sorted(await self._listed() - self._known, key=_number)
             for path in new[: len(self._waiting)]:
                 self._known.add(path)
@@ -59,10 +66,17 @@ class Targets:
     async def _listed(self) -> set[str]:
         message = Soup.Message.new("GET", f"http://{self._server}/")
         try:
-            page = await finished(self._session, "send_and_read_async", message, GLib.PRIORITY_DEFAULT, None)
+            page = await finished(self._session, "send_and_read_async", message, GLib.PRIORITY_DEFAULT, _ends(ANSWER))
         except GLib.Error:
-            return set()  # the server is started by the first view
+            return set()  # the server is started by the first view; or it did not answer
         return set(re.findall(r"socket/\d+/\d+/WebPage", page.get_data().decode()))
+
+
+def _ends(seconds: float) -> Gio.Cancellable:
+    """What ends a wait after a time."""
+    cancellable = Gio.Cancellable()
+    after(seconds, cancellable.cancel)
+    return cancellable
 
 
 def _number(path: str) -> tuple[int, ...]:
