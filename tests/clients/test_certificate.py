@@ -32,6 +32,7 @@ def listening(context: ssl.SSLContext | None, says: bytes = b"") -> Iterator[int
                     connection, _ = listener.accept()
                     with connection, contextlib.suppress(OSError):
                         if says:
+                            connection.recv(9999)  # who closes with something unread resets the connection
                             connection.sendall(says)
                         elif context:
                             context.wrap_socket(connection, server_side=True).close()

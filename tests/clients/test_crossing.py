@@ -59,7 +59,7 @@ def test_who_begins_to_wait_late_is_seen_nevertheless(
 
     def waits(group: str) -> None:
         time.sleep(0.5)
-        with psycopg.connect(database.service_url, options="-c lock_timeout=5000") as late:
+        with psycopg.connect(database.service_url, options="-c statement_timeout=0 -c lock_timeout=30000") as late:
             taken.append(late.execute('UPDATE jackpots SET version = 9 WHERE "group" = %s', (group,)).rowcount)
 
     with crossed(database, tmp_path, waits) as found:
@@ -67,11 +67,11 @@ def test_who_begins_to_wait_late_is_seen_nevertheless(
     assert taken == [1]
 
 
-@pytest.mark.parametrize("seconds", [0.0, 1.0], ids=["answers-at-once", "asks-too-late"])
+@pytest.mark.parametrize("seconds", [0.0, 2.0], ids=["answers-at-once", "asks-too-late"])
 def test_a_service_that_meets_nobody_proves_nothing(
     database: JackpotDatabase, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seconds: float
 ) -> None:
-    monkeypatch.setattr(sys.modules[Crossing.__module__], "PATIENCE", 0.3)
+    monkeypatch.setattr(sys.modules[Crossing.__module__], "PATIENCE", 1.0)
     with (
         crossed(database, tmp_path, lambda group: time.sleep(seconds)) as found,
         pytest.raises(CannotLook, match="the service never waited"),

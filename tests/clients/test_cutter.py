@@ -26,7 +26,11 @@ def test_a_cutter_in_the_middle_of_a_job_is_connected_to_and_sent_nothing() -> N
 
 
 def test_a_cutter_that_is_asked_has_to_answer() -> None:
-    with serving(lambda connection: connection.sendall(b"HP7580A\r"), hear=False) as port:
+    def answers(connection: socket.socket) -> None:
+        if connection.recv(100) == b"OI;":
+            connection.sendall(b"HP7580A\r")
+
+    with serving(answers, hear=False) as port:
         Cutter(CutterSettings(host="127.0.0.1", port=port, query="OI;"), seconds=5).must_answer()
     with serving(then_hangs(), hear=False) as port, pytest.raises(TargetFailure, match="no answer in that time"):
         Cutter(CutterSettings(host="127.0.0.1", port=port, query="OI;"), seconds=0.3).must_answer()

@@ -65,6 +65,13 @@ def test_a_tablespace_of_the_real_server_is_not_needed(servers: ThrowAwayServer,
     found.close()
 
 
+def test_the_copy_does_not_listen_to_what_is_live(servers: ThrowAwayServer, tmp_path: Path) -> None:
+    listening = "CREATE SUBSCRIPTION live CONNECTION 'host=127.0.0.1' PUBLICATION pools WITH (connect = false);"
+    found = drill(servers, tmp_path, f"{listening}\nCREATE TABLE jackpots (id integer);")
+    found.must_restore()
+    found.close()
+
+
 def test_no_row_of_a_dump_is_told(servers: ThrowAwayServer, tmp_path: Path) -> None:
     evidence = begin_evidence()
     with pytest.raises(WrongAnswer, match="duplicate key value violates unique constraint") as caught:

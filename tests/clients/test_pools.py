@@ -31,13 +31,13 @@ class Table:
 
 
 @contextmanager
-def answering(*contents: Any) -> Iterator[Pools]:
+def answering(*contents: Any, within: float = 0.5) -> Iterator[Pools]:
     """Pools of a server that says one thing after the other, and the last one for ever."""
     answers = itertools.chain(contents, itertools.repeat(contents[-1]))
     with serving(lambda connection: connection.sendall(http(json.dumps(next(answers)).encode()))) as port:
         url = f"http://127.0.0.1:{port}"
         client = HttpClient(url, Deadlines())
-        yield Pools(client, JackpotApi(url=url, agree_within=0.5), client, JackpotHealth(url=url), within=0.5)
+        yield Pools(client, JackpotApi(url=url, agree_within=0.5), client, JackpotHealth(url=url), within)
 
 
 def listing(*rows: Row) -> dict[str, Any]:
@@ -50,7 +50,7 @@ def updated(moment: str | None) -> dict[str, Any]:
 
 
 def test_the_first_update_after_a_start_is_one() -> None:
-    with answering(updated(None), updated(None), updated("2026-03-01T12:00:00Z")) as pools:
+    with answering(updated(None), updated(None), updated("2026-03-01T12:00:00Z"), within=30.0) as pools:
         pools.must_move()
 
 

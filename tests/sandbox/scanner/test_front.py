@@ -34,7 +34,7 @@ def days_left(sandbox: ScannerSandbox) -> float:
 
 
 def test_the_page_and_the_api_are_behind_tls(sandbox: ScannerSandbox) -> None:
-    with httpx.Client(base_url=sandbox.front.url, verify=trusting(sandbox)) as web:
+    with httpx.Client(base_url=sandbox.front.url, verify=trusting(sandbox), timeout=10.0) as web:
         assert "<h1>Production Scanner</h1>" in web.get("/").text
         assert web.get("/api/health").json()["service"] == "pattern-factory"
         assert web.get("/eyeson/health").json()["service"] == "eyeson-backend"
@@ -74,7 +74,10 @@ def test_a_wrong_certificate_is_refused_by_clients(
 
 
 def test_a_lost_service_is_a_gateway_error(sandbox: ScannerSandbox) -> None:
-    with sandbox.eyeson.stopped(), httpx.Client(base_url=sandbox.front.url, verify=trusting(sandbox)) as web:
+    with (
+        sandbox.eyeson.stopped(),
+        httpx.Client(base_url=sandbox.front.url, verify=trusting(sandbox), timeout=10.0) as web,
+    ):
         assert web.get("/eyeson/health").status_code == 502
 
 
@@ -90,7 +93,7 @@ def test_a_connection_that_a_service_may_be_closing_is_not_used_again(sandbox: S
     with (
         serving(keep_answering) as port,
         sandbox.front.with_settings(upstreams={"api": f"http://127.0.0.1:{port}"}),
-        httpx.Client(base_url=sandbox.front.url, verify=trusting(sandbox)) as web,
+        httpx.Client(base_url=sandbox.front.url, verify=trusting(sandbox), timeout=10.0) as web,
     ):
         assert [web.get("/api/health").status_code for _ in range(5)] == [204] * 5
         assert len(connected) < 5, "one that idled for less than a second is used again"
@@ -103,7 +106,7 @@ def test_a_connection_that_a_service_may_be_closing_is_not_used_again(sandbox: S
 def test_eyeson_counts_sessions_and_looks_through_its_camera(
     sandbox: ScannerSandbox, operator: dict[str, str], apprentice: dict[str, str]
 ) -> None:
-    with httpx.Client(base_url=sandbox.eyeson.url) as eyeson:
+    with httpx.Client(base_url=sandbox.eyeson.url, timeout=10.0) as eyeson:
         assert eyeson.post("/sessions").status_code == 401
         session = eyeson.post("/sessions", headers=operator).json()["session_id"]
         assert eyeson.get("/health").json()["active_sessions"] == 1

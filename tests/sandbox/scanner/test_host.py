@@ -11,6 +11,7 @@ import httpx
 
 from fixtures.sandbox.scanner import ScannerSandbox
 from roundsman.sandbox import ServiceProcess
+from tests.waiting import eventually
 
 
 def line(sandbox: ScannerSandbox, name: str) -> dict[str, Any]:
@@ -51,9 +52,7 @@ def test_a_stopped_service_is_exited_and_stays_so(sandbox: ScannerSandbox) -> No
 def test_a_crashed_service_is_started_again_and_counted(sandbox: ScannerSandbox) -> None:
     before = line(sandbox, "eyeson-backend")
     os.kill(before["pid"], signal.SIGABRT)
-    deadline = time.monotonic() + 10
-    while line(sandbox, "eyeson-backend")["restarts"] == before["restarts"] and time.monotonic() < deadline:
-        time.sleep(0.02)
+    assert eventually(lambda: line(sandbox, "eyeson-backend")["restarts"] > before["restarts"])
     sandbox.eyeson.wait_until_ready()
     after = line(sandbox, "eyeson-backend")
     assert (after["restarts"], after["state"]) == (before["restarts"] + 1, "running")
@@ -64,10 +63,7 @@ def test_a_crashed_service_is_started_again_and_counted(sandbox: ScannerSandbox)
 def test_a_service_with_a_wrong_setting_is_restarted_again_and_again(sandbox: ScannerSandbox) -> None:
     with sandbox.speech.started_with(no_such_setting=1):
         first = line(sandbox, "tts-service")["restarts"]
-        deadline = time.monotonic() + 15
-        while line(sandbox, "tts-service")["restarts"] < first + 2 and time.monotonic() < deadline:
-            time.sleep(0.05)
-        assert line(sandbox, "tts-service")["restarts"] >= first + 2
+        assert eventually(lambda: line(sandbox, "tts-service")["restarts"] >= first + 2)
         assert "no_such_setting" in sandbox.speech.last_words(40)
     time.sleep(0.5)
     assert line(sandbox, "tts-service")["restarts"] == 0, "who starts it by hand counts anew"

@@ -144,7 +144,7 @@ def test_the_list_of_garments_is_cached_until_it_is_refreshed(
 
 
 def test_a_reference_picture_gives_all_measures_of_the_figure_on_it(sandbox: ScannerSandbox, operator: Headers) -> None:
-    with httpx.Client(base_url=sandbox.measuring.url, headers=operator) as measuring:
+    with httpx.Client(base_url=sandbox.measuring.url, headers=operator, timeout=10.0) as measuring:
         taken = measuring.post("/captures", json={"source": "reference"}).json()
         assert set(taken["measurements"]) == set(PERSON)
         assert taken["missing"] == []
@@ -162,7 +162,7 @@ def test_a_reference_picture_gives_all_measures_of_the_figure_on_it(sandbox: Sca
 
 
 def test_the_measuring_has_levers(sandbox: ScannerSandbox, operator: Headers) -> None:
-    with httpx.Client(base_url=sandbox.measuring.url, headers=operator) as measuring:
+    with httpx.Client(base_url=sandbox.measuring.url, headers=operator, timeout=10.0) as measuring:
 
         def captured() -> dict[str, Any]:
             found: dict[str, Any] = measuring.post("/captures", json={"source": "reference"}).json()
