@@ -1,5 +1,6 @@
 """Decides which alerts open, close, escalate and are said again. Pure."""
 
+import itertools
 from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -86,9 +87,19 @@ def judge(
     still_open = [alert for alert in still_open if alert.closed is None]
     new = [*_new_failing(scene, still_open, settings), *_new_unknown(scene, still_open, settings)]
     for alert in (*still_open, *new):
-        alert.severity = min(alert.severity, _weight(alert, scene))
+        _weigh(alert, scene, ladders)
         sayings += _moved_on(alert, ladders.get(alert.severity, ()), scene, settings)
     return [*alerts, *new], sayings
+
+
+def _weigh(alert: Alert, scene: Scene, ladders: Mapping[str, tuple[Rung, ...]]) -> None:
+    """Lets an alert take over a worse severity, and climb that ladder from the first rung that is news to somebody."""
+    worst = min(alert.severity, _weight(alert, scene))
+    if worst is alert.severity:
+        return
+    alert.severity = worst
+    told = itertools.takewhile(lambda rung: set(rung.channels) <= set(alert.channels), ladders.get(worst, ()))
+    alert.steps = min(alert.steps, sum(1 for _ in told))
 
 
 def _weight(alert: Alert, scene: Scene) -> Severity:

@@ -47,6 +47,7 @@ def _alert(row: Mapping[Any, Any]) -> Alert:
 def write_alert(connection: Connection, alert: Alert, target: str, location: str) -> None:
     """Writes an alert; a new one gets its id."""
     row = {
+        "severity": alert.severity.value,
         "closed": alert.closed,
         "steps": alert.steps,
         "last_message": alert.last_message,
@@ -63,7 +64,6 @@ def write_alert(connection: Connection, alert: Alert, target: str, location: str
         "location": location,
         "kind": alert.about.value,
         "cases": alert.cases,
-        "severity": alert.severity.value,
         "opened": alert.opened,
     }
     inserted = connection.execute(insert(ALERTS).values({**row, **new}))

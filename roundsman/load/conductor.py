@@ -19,7 +19,7 @@ GOLDEN = 0.618034
 FEWEST = 20
 """Requests that are looked at before a load may be stopped for its errors."""
 SPARE = 0.5
-"""Seconds after the measured time before people are sent home."""
+"""Seconds after the measured time before people are sent home; a turn that was due in it may begin as late as that."""
 TICK = 0.5
 """Seconds between two notes of the progress."""
 REPORT = "roundsman"
@@ -73,11 +73,10 @@ class Conductor:
         self.ends = self.begins + self.plan.duration
         self.tally.measured_from = time.time() + self.plan.warm_up
         self._latest = deque(maxlen=max(FEWEST, int(self.plan.rate)))
-        gevent.spawn_later(self.ends - self._started, self._count_overdue)
         if not self._is_worker:
             gevent.spawn(self._tell_progress)
         if not isinstance(self._environment.runner, MasterRunner):
-            gevent.spawn_later(self.ends - self._started + SPARE, self._end)
+            gevent.spawn_later(self.ends - self._started + SPARE, self._close)
 
     def schedule_of_next_person(self) -> Schedule:
         """A schedule whose turns lie between those of everybody else."""
@@ -85,8 +84,8 @@ class Conductor:
         return Schedule(self._started + share % 1 * self.plan.interval, self.plan.interval)
 
     def begin_turn(self, lag: float) -> None:
-        """Counts a turn of somebody, `lag` seconds late by our own fault."""
-        if self.begins <= time.monotonic() < self.ends:
+        """Counts a turn that was due in the measured time, `lag` seconds late by our own fault."""
+        if time.monotonic() < self.ends + SPARE:
             self.tally.begin(lag)
 
     def note(self, problem: str) -> None:
@@ -110,6 +109,10 @@ class Conductor:
         else:
             self._environment.stop_timeout = 0
             gevent.spawn(self._end)
+
+    def _close(self) -> None:
+        self._count_overdue()
+        self._end()
 
     def _end(self) -> None:
         """Sends everybody home; whoever waits for an answer may wait for it until its deadline.

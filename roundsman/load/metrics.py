@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from roundsman.load.histogram import PERCENTILES
-from roundsman.load.run import LoadRun
+from roundsman.load.run import EndpointFigures, LoadRun
 
 MEANINGS = {
     **dict.fromkeys(PERCENTILES, ("ms", "lower")),
@@ -47,18 +47,22 @@ def write_metrics(run: LoadRun, case: str, results: Path) -> Path:
 def _figures(run: LoadRun) -> dict[str, dict[str, Any]]:
     figures: dict[str, dict[str, Any]] = {
         "all": {
-            **{name: round(run.seconds(share) * 1000, 1) for name, share in PERCENTILES.items()},
-            "errors": round(run.error_share * 100, 3),
+            **_measured(run),
             "throughput": round(run.throughput, 2),
             "generator": round(run.cpu, 3),
         }
     }
     for endpoint in run.endpoints:
-        figures[endpoint.name] = {
-            **{name: round(endpoint.seconds(share) * 1000, 1) for name, share in PERCENTILES.items()},
-            "errors": round(endpoint.failures / endpoint.requests * 100, 3) if endpoint.requests else 0.0,
-        }
+        figures[endpoint.name] = _measured(endpoint)
     return figures
+
+
+def _measured(one: LoadRun | EndpointFigures) -> dict[str, float]:
+    """Times and errors; nothing of a load that was ended before anything was measured."""
+    if not one.requests:
+        return {}
+    times = {name: round(one.seconds(share) * 1000, 1) for name, share in PERCENTILES.items()}
+    return {**times, "errors": round(one.failures / one.requests * 100, 3)}
 
 
 def table(run: LoadRun) -> str:

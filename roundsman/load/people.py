@@ -124,7 +124,8 @@ class Person(FastHttpUser):
         self._is_measured = conductor.begins <= self._schedule.due < conductor.ends
         self._begun = time.monotonic()
         self._held_back, lag = self._schedule.begin(self._begun)
-        conductor.begin_turn(lag)
+        if self._is_measured:
+            conductor.begin_turn(lag)
 
     def _problem(self, response: Any, answers: Sequence[int]) -> str:
         if response.status_code in answers:

@@ -10,7 +10,7 @@ LATE = 0.25
 
 @dataclass
 class Tally:
-    """Turns of people inside the measured time. Tallies of several processes add up."""
+    """Turns of people that were due inside the measured time. Tallies of several processes add up."""
 
     started: int = 0
     """Turns that were begun."""

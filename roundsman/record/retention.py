@@ -13,7 +13,8 @@ def forget_old(connection: Connection, settings: RecordSettings, now: float) -> 
     So does where everything stands for a target and location that no round looked at for as long as looks are kept.
     """
     looks_before, before = now - settings.keep_looks, now - settings.keep_history
-    old_rounds = select(ROUNDS.c.number).where(ROUNDS.c.started < looks_before)
+    first = select(func.min(LOOKS.c.round)).scalar_subquery()  # what went before is not looked for again each minute
+    old_rounds = select(ROUNDS.c.number).where(ROUNDS.c.started < looks_before, ROUNDS.c.number >= first)
     connection.execute(delete(LOOKS).where(LOOKS.c.round.in_(old_rounds)))
     connection.execute(delete(ROUNDS).where(ROUNDS.c.started < before))
     connection.execute(delete(HOURS).where(HOURS.c.hour < int(before // HOUR)))

@@ -3,7 +3,6 @@
 import json
 import os
 import re
-import socket
 import subprocess
 import sys
 from collections.abc import Callable
@@ -19,6 +18,7 @@ import yaml
 from fixtures.clients.scanner.settings import ScannerSettings
 from roundsman.command.application import application
 from roundsman.load.generator import LoadGenerator
+from roundsman.sandbox.ports import Port
 from roundsman.target import load_target
 from tests.load.conftest import ROOT, USERS, plan_for
 from tests.load.test_generator import beyond_the_edges
@@ -99,8 +99,8 @@ def test_a_worker_waits_for_a_master_as_long_as_kubernetes_needs_to_take_it_for_
 def test_remote_workers_get_their_plan_from_the_master(
     generator: LoadGenerator, server: Callable[..., str], tmp_path: Path
 ) -> None:
-    port = _free_port()  # Locust's own ports are numbers only; these tests run beside nothing that could take it
-    words = ["--locustfile", str(USERS), "--worker", "--master-host", "127.0.0.1", "--master-port", str(port)]
+    port = Port()  # Locust's own ports are numbers only: this one stays ours although nobody listens yet
+    words = ["--locustfile", str(USERS), "--worker", "--master-host", "127.0.0.1", "--master-port", str(int(port))]
     workers = [
         subprocess.Popen(
             [sys.executable, "-m", "locust", *words],
@@ -113,16 +113,11 @@ def test_remote_workers_get_their_plan_from_the_master(
         for _ in range(2)
     ]
     try:
-        run = generator.run(USERS, plan_for(server()), name="remote", remote_workers=2, master_port=port)
+        run = generator.run(USERS, plan_for(server()), name="remote", remote_workers=2, master_port=int(port))
         assert run.requests == pytest.approx(80, abs=beyond_the_edges(run)), "not twice as many"
         assert [worker.wait(timeout=60) for worker in workers] == [0, 0], "workers end with the load"
     finally:
         for worker in workers:
             worker.kill()
             worker.wait()
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+        port.release()

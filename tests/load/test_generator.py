@@ -86,6 +86,17 @@ def test_a_server_that_dies_in_mid_run_ends_the_load_at_once(server: Server, tmp
     assert "connection refused" in str(caught.value) or "connection reset" in str(caught.value)
 
 
+def test_a_server_that_dies_while_people_arrive_is_failing_although_nothing_was_measured(
+    generator: LoadGenerator, server: Server, tmp_path: Path
+) -> None:
+    run = generator.run(USERS, plan_for(server("--die-after", "0.5"), warm_up=20.0), name="dead-early")
+    assert run.requests == 0
+    metrics = json.loads(write_metrics(run, "toy/baseline", tmp_path / "results").read_text())
+    assert {entry["key"] for entry in metrics} == {"toy/baseline all throughput", "toy/baseline all generator"}
+    with pytest.raises(TargetFailure, match="of the latest 40 requests failed"):
+        Limit("p50", hard=1.0, source="ours").holds(run)
+
+
 def test_a_refused_port_is_the_targets_fault_and_no_load_is_made(generator: LoadGenerator) -> None:
     with closed_port() as port, pytest.raises(Unreachable, match="connection refused"):
         generator.run(USERS, plan_for(f"http://127.0.0.1:{port}"), name="refused")

@@ -126,9 +126,9 @@ def test_escalation_climbs_with_time_by_severity_and_stops_when_it_is_taken(nigh
     )
     dim(night, 10, 10)
     assert [message["path"] for message in night.receiver.messages] == ["/alerts"]
-    night.due(after=840)
+    night.due(after=600)
     assert len(night.receiver.messages) == 1
-    night.due(after=120)
+    night.due(after=600)
     assert [message["path"] for message in night.receiver.messages] == ["/alerts", "/lead"]
     night.make("ack", "toy/lamp-dim", "--for=2h")
     night.due(after=3600)

@@ -99,6 +99,22 @@ def test_an_alert_is_as_severe_as_what_follows_from_it(waived: Container[str], s
     assert older.severity is severity, "also when it only follows later"
 
 
+def test_who_is_told_of_the_worse_severity_only_is_told_when_an_alert_takes_it_over() -> None:
+    ladders = {"P1": (Rung(0.0, ("phone",)), Rung(900.0, ("lead",))), "P2": (Rung(0.0, ("desk",)),)}
+    behind = replace(state("cc", case="toy/door", root="toy/lamp-dim"), severity=Severity.P1)
+    checks = {"toy/lamp-dim": [state("ff")]}
+    (alert,), _ = judge(Scene(checks, 0.0, ()), [], AlertSettings(), ladders)
+    said = [
+        (one.why, one.channels)
+        for now in (600.0, 660.0, 900.0)
+        for one in judge(Scene({**checks, "toy/door": [behind]}, now, ()), [alert], AlertSettings(), ladders)[1]
+    ]
+    assert said == [(Say.OPEN, ("phone",)), (Say.ESCALATE, ("lead",))]
+    assert alert.channels == ["desk", "phone", "lead"]
+    assert judge(Scene(checks, 960.0, ()), [alert], AlertSettings(), ladders)[1] == []
+    assert alert.severity is Severity.P1, "who heard of it as that hears of its end as that"
+
+
 def test_an_alert_that_nobody_heard_of_ends_without_a_word() -> None:
     alert = Alert(About.FAILING, ["toy/lamp-dim"], Severity.P2, 0.0, 1)
     alerts, sayings = judge(scene(state("hh")), [alert], AlertSettings(), LATER)

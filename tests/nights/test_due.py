@@ -67,16 +67,17 @@ def test_it_is_silent_unless_something_changed(night: Night) -> None:
 
 
 def test_a_case_that_nobody_looks_at_becomes_stale_and_unknown(night: Night) -> None:
+    night.say(cadence={"api": "1h"})
     night.due()
-    night.clock += 120
+    night.clock += 2 * 3600
     assert {case["verdict"] for case in night.cases().values()} == {"healthy"}
-    night.clock += 80
+    night.clock += 3600 + 20
     cases = night.cases()
     assert {case["verdict"] for case in cases.values()} == {"unknown"}
     assert all(case["stale"] for case in cases.values())
     gap = cases["toy/lamp-out"]["windows"]["24h"]
     assert gap["availability"] == 1
-    assert gap["unknown"] >= 20 - 1, "180 of 200 seconds are known, and the start of a round is told in whole ones"
+    assert gap["unknown"] >= 20 - 1, "three hours are known, and the start of a round is told in whole seconds"
 
 
 def test_a_gap_between_rounds_is_counted_as_unknown(night: Night) -> None:

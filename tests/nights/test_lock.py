@@ -33,7 +33,7 @@ def test_a_round_is_alive_as_long_as_its_process_whatever_the_clock_does(
     processes = multiprocessing.get_context("spawn")
     begun, ends = processes.Event(), processes.Event()
     folder = tmp_path / "rounds" / "20261122T000000.000000Z-1"
-    process = processes.Process(target=make, args=(folder, begun, ends))
+    process = processes.Process(target=make, args=(folder, begun, ends), daemon=True)
     process.start()
     assert begun.wait(60)
     running = json.loads((folder / FILE).read_text())

@@ -125,13 +125,13 @@ def test_a_check_that_is_no_more_leaves_the_status(night: Night) -> None:
 
 
 def test_what_is_older_than_it_is_kept_leaves_the_record(night: Night) -> None:
-    night.say(record={"keep_looks": "90s", "keep_history": "1h"})
+    night.say(record={"keep_looks": "90m", "keep_history": "1d"})
     for _ in range(3):
-        night.clock += 60
+        night.clock += 3600
         night.run()
     assert rows(night, "SELECT count(*) FROM rounds") == [(3,)]
     assert rows(night, "SELECT count(DISTINCT round) FROM looks") == [(2,)]
-    night.clock += 3600
+    night.clock += 86400
     night.run()
     assert rows(night, "SELECT count(*) FROM rounds") == [(1,)]
 
