@@ -98,7 +98,7 @@ class SqlClient:
                 prepare_threshold=None,  # a pool in between hands the next statement to another session
             )
             version = self._connection.info.parameter_status("server_version") or ""
-            note(f"PostgreSQL, database {self._connection.info.dbname}", version.partition(" ")[0])
+            note(f"{self._connection.info.dbname} database", f"PostgreSQL {version.partition(' ')[0]}")
         return self._connection
 
     @contextmanager

@@ -114,11 +114,12 @@ class Proving:
         was_cut_short = session.exitstatus not in {pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED}
         if state.is_worker or was_cut_short or session.config.option.collectonly:
             return
-        goldens = Goldens(state.options.goldens)
+        goldens, collected = Goldens(state.options.goldens), read_collected(state.folder)
         if state.options.update_goldens:
-            goldens.update(self._sights, state.suite.faults)
+            not_here = {one["id"] for one in collected["not_collected"] if not one["reason"].startswith(UNPROVEN)}
+            is_narrow = self._leaves_checks_out()
+            goldens.update(self._sights, state.suite.faults, lambda item: is_narrow or item in not_here)
         result = judge(self._sights, self._selected_cases(), state.suite.faults, goldens, state.options.everything)
-        collected = read_collected(state.folder)
         items = collected["items"]
         unproven = [entry for entry in collected["not_collected"] if entry["reason"].startswith(UNPROVEN)]
         marks = [f"{entry['id']}: {entry['reason'].removeprefix(UNPROVEN)}" for entry in unproven]
@@ -155,9 +156,20 @@ class Proving:
         config, options = self._state.config, self._state.options
         if options.cases or options.severities or config.option.keyword or config.option.markexpr:
             return [], all_folders
-        given = {(config.invocation_params.dir / argument).resolve() for argument in config.args}
-        proven = [folder for folder in all_folders if {path := config.rootpath / folder, *path.parents} & given]
+        proven = self._given_folders(all_folders)
         return proven, [folder for folder in all_folders if folder not in proven]
+
+    def _given_folders(self, all_folders: list[str]) -> list[str]:
+        """The folders that were given as a whole."""
+        config = self._state.config
+        given = {(config.invocation_params.dir / argument).resolve() for argument in config.args}
+        return [folder for folder in all_folders if {path := config.rootpath / folder, *path.parents} & given]
+
+    def _leaves_checks_out(self) -> bool:
+        """Whether there may be checks of the proven cases that this proof was not asked for."""
+        config = self._state.config
+        all_folders: list[str] = config.getini("testpaths")
+        return bool(config.option.keyword or config.option.markexpr) or self._given_folders(all_folders) != all_folders
 
     def _selected_cases(self) -> list[Case]:
         seen = {sight.case for sight in self._sights}

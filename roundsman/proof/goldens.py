@@ -3,7 +3,7 @@
 import re
 import tomllib
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -70,9 +70,18 @@ class Goldens:
         """The checks that are known to notice a fault of a case; empty without a golden."""
         return set(self.system(fault.partition("/")[0]).get(fault, {}).get(case, {}))
 
-    def update(self, sights: "Iterable[Sight]", faults: "Sequence[Fault]") -> None:
-        """Writes what every fault made its own cases show; cells that were not looked at keep theirs."""
+    def update(
+        self,
+        sights: "Sequence[Sight]",
+        faults: "Sequence[Fault]",
+        is_left_out: Callable[[str], bool] = lambda item: False,
+    ) -> None:
+        """Writes what every fault made its own cases show; cells that were not looked at keep theirs.
+
+        In a cell that was, a check keeps its line that could not be made here, or that was left out of this proof.
+        """
         own = {(fault.id, case.id) for fault in faults for case in fault.causes}
+        struck_looks = {(sight.fault, sight.item): sight for sight in sights if sight.phase is Phase.STRUCK}
         fresh: dict[str, Faults] = defaultdict(lambda: defaultdict(lambda: defaultdict(dict)))
         for sight in sights:
             noticed = sight.verdict in {Verdict.FAILING, Verdict.DEGRADED}
@@ -80,6 +89,12 @@ class Goldens:
                 fresh[sight.fault.partition("/")[0]][sight.fault][sight.case][sight.check] = normalised(sight.observed)
         for system, struck in fresh.items():
             before = self.system(system)
+            for fault, cases in struck.items():
+                for case, checks in cases.items():
+                    for check, value in before.get(fault, {}).get(case, {}).items():
+                        looked = struck_looks.get((fault, item := f"{case}::{check}"))
+                        if is_left_out(item) if looked is None else looked.exception == "Unprovable":
+                            checks[check] = value
             merged = {fault: {**before.get(fault, {}), **struck.get(fault, {})} for fault in {*before, *struck}}
             kept = {
                 fault: {case: checks for case, checks in cases.items() if (fault, case) in own}

@@ -17,10 +17,13 @@ CUT_OFF = "the round ended while it looked"
 
 
 def read_collected(folder: Path) -> dict[str, Any]:
-    """What the round set out to look at; nothing when it never got that far."""
-    path = folder / "collected.json"
+    """What the round set out to look at; nothing when it never got that far, or when a power cut tore the file."""
     empty: dict[str, Any] = {"items": [], "not_collected": [], "requires": {}, "cover_many": [], "cases": {}}
-    return json.loads(path.read_text(encoding="utf-8")) if path.exists() else empty
+    try:
+        content = json.loads((folder / "collected.json").read_text(encoding="utf-8"))
+    except (FileNotFoundError, ValueError):
+        return empty
+    return {**empty, **content} if isinstance(content, dict) else empty
 
 
 @dataclass(frozen=True)

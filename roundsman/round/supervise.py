@@ -41,6 +41,7 @@ class _Supervisor:
         self.problems: list[str] = []
         self._notes: list[str] = []
         self._usage_error = ""
+        self._told_size, self._told = 0, (0, 0)
 
     def look(self) -> None:
         """Every look of the round."""
@@ -150,8 +151,12 @@ class _Supervisor:
 
     def _tell(self) -> None:
         folder = self._order.folder
-        done = {line["item"] for line in read_journal(folder / "journal.jsonl") if line["event"] == "verdict"}
-        self._progress(len(done), len(read_collected(folder)["items"]), read_progress(folder))
+        journal = folder / "journal.jsonl"
+        size = journal.stat().st_size if journal.exists() else 0
+        if size != self._told_size:  # asked ten times a second, and both files grow with the round
+            done = {line["item"] for line in read_journal(journal) if line["event"] == "verdict"}
+            self._told_size, self._told = size, (len(done), len(read_collected(folder)["items"]))
+        self._progress(*self._told, read_progress(folder))
 
 
 def _of(reading: Reading, check: CheckResult) -> CheckResult:

@@ -51,7 +51,7 @@ class SandboxOwner:
         if self._workspace is None:
             return {}
         return {
-            f"Server of the sandbox, {server.name}": f"{server.version} ({server.provider})"
+            f"{server.name} server": f"{server.version} ({server.provider})"
             for server in self._workspace.databases.servers()
         }
 

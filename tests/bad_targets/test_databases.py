@@ -17,22 +17,33 @@ from fixtures.clients.scanner.settings import ScannerDatabaseSettings
 from roundsman.databases import PostgresServer
 from roundsman.sandbox import Workspace
 from roundsman.sql import SqlClient
-from roundsman.target import Secret
-from tests.bad_targets.looking import PATIENT, SHORT, Said, said_of
+from roundsman.target import Deadlines, Secret
+from tests.bad_targets.looking import PATIENT, Said, said_of
 from tests.servers import Script, closed_port, greets, http, says, serving, then_hangs
 
+HELD = 0.5
+"""Seconds that a statement may take where it takes for ever."""
 SSL_REQUESTS = {80877103, 80877104}
 VERSION = b"S" + struct.pack("!i", 24) + b"server_version\x0018.0\x00"
 READY = b"R" + struct.pack("!ii", 8, 0) + VERSION + b"Z\x00\x00\x00\x05I"
 
 
-def look(url: str, folder: Path, statement: str | None = None, *, hangs: bool = False) -> Said:
-    """What the scanner's database check says of a URL, or a statement of a check; soon, where it is to hang."""
+def look(
+    url: str,
+    folder: Path,
+    statement: str | None = None,
+    *,
+    timeout: float = PATIENT.read,
+    connect: float = PATIENT.connect,
+) -> Said:
+    """What the scanner's database check says of a URL, or a statement of a check.
+
+    The client itself waits for the sum of both for an answer: with a server that keeps its timeout, `connect` is long.
+    """
     secret = folder / "url"
     secret.write_text(url, encoding="utf-8")
-    timeout = 0.5 if hangs else PATIENT.read
     database = ScannerDatabaseSettings(url=Secret(file=secret), statement_timeout=timeout)
-    with closing(SqlClient(database, SHORT if hangs else PATIENT)) as sql:
+    with closing(SqlClient(database, Deadlines(connect=connect, read=PATIENT.read))) as sql:
         return said_of(lambda: sql.rows(statement) if statement else ScannerDatabase(sql, database).must_answer())
 
 
@@ -58,8 +69,8 @@ class Row:
     name: str
     script: Script
     words: str
-    hangs: bool = False
-    """Whether the look ends by its deadline, which is then a short one."""
+    connect: float = PATIENT.connect
+    """Seconds to connect: few where the look ends by them."""
 
 
 def after_hearing(script: Script) -> Script:
@@ -75,12 +86,12 @@ ROWS = [
     Row("ssh-server", greets(b"SSH-2.0-OpenSSH_9.6\r\n"), "does not speak PostgreSQL"),
     Row("noise", after_hearing(says(b"\x00\xff" * 500)), "does not speak PostgreSQL"),
     Row("closes-at-once", says(), "expected a session of PostgreSQL; observed the connection was closed"),
-    Row("silent-port", then_hangs(), "expected a connection; observed no connection in time", hangs=True),
+    Row("silent-port", then_hangs(), "expected a connection; observed no connection in time", connect=1.0),
     Row(
         "hang-after-the-handshake",
         session_then(then_hangs()),
         "expected an answer within 0.5 s; observed the connection stands, no answer comes",
-        hangs=True,
+        connect=5.0,  # in which the session must stand
     ),
     Row("closes-after-the-question", session_then(says()), "observed the connection was closed"),
     Row("garbage-after-the-question", session_then(says(b"!" * 500)), "does not speak PostgreSQL"),
@@ -96,7 +107,8 @@ ROWS = [
 def test_a_bad_database_server_is_the_targets_fault(row: Row, tmp_path: Path) -> None:
     started = time.monotonic()
     with serving(row.script, hear=False) as port:
-        said = look(f"postgresql://monitor:secret-word@127.0.0.1:{port}/scanner", tmp_path, hangs=row.hangs)
+        url = f"postgresql://monitor:secret-word@127.0.0.1:{port}/scanner"
+        said = look(url, tmp_path, timeout=HELD, connect=row.connect)
     assert said.verdict == "failing", said.text
     assert row.words in said.text
     assert "secret-word" not in said.text
@@ -172,6 +184,6 @@ REAL = {
 def test_a_real_server_gets_its_verdict(server: PostgresServer, real: Real, tmp_path: Path) -> None:
     parts = urlsplit(server.url(real.database, "monitor"))
     address = f"monitor:{real.password or parts.password}@{parts.hostname}:{parts.port}"
-    hangs = real.statement is not None and "sleep" in real.statement
-    said = look(f"postgresql://{address}/{real.database}", tmp_path, real.statement, hangs=hangs)
+    timeout = HELD if real.statement and "sleep" in real.statement else PATIENT.read
+    said = look(f"postgresql://{address}/{real.database}", tmp_path, real.statement, timeout=timeout)
     assert (said.verdict, real.words in said.text) == (real.verdict, True), said.text

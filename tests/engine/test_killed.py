@@ -2,6 +2,7 @@
 
 import json
 import signal
+import socket
 import subprocess
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import psutil
 import pytest
 
 from roundsman.journal import Journal, read_journal
+from roundsman.round.running import cut_short
 from tests.engine.suites import LONGEST, ToySuite, wait_until
 
 LONG = """
@@ -140,6 +142,26 @@ def test_a_killed_supervisor_takes_its_round_along_and_the_next_round_keeps_it(
     assert kept["interrupted"] is True
     assert verdicts(kept)["check_a_quick_one"] == ("healthy", "")
     assert {verdict for name, (verdict, _) in verdicts(kept).items() if "long" in name} == {"unknown"}
+
+
+@pytest.mark.parametrize(
+    "torn", [b"", b'{"items": [{"id"', b"\0\0\0\0", b"[]"], ids=["empty", "half", "noughts", "another"]
+)
+def test_a_torn_list_of_what_was_collected_hides_no_killed_round(torn: bytes, tmp_path: Path) -> None:
+    folder = tmp_path / "20260101T000000.000000Z-abcdef"
+    folder.mkdir()
+    running = {
+        "purpose": "run",
+        "pid": 1,
+        "host": socket.gethostname(),
+        "started": 1.0,
+        "ends_by": 2.0,
+        "target": "shop",
+    }
+    (folder / "running.json").write_text(json.dumps(running))
+    (folder / "collected.json").write_bytes(torn)
+    (found,) = cut_short(tmp_path)
+    assert (found.result.target, found.result.interrupted, found.result.verdict) == ("shop", True, "unknown")
 
 
 def test_a_line_of_the_journal_that_a_kill_cut_short_is_left_out(tmp_path: Path) -> None:

@@ -102,6 +102,17 @@ def test_a_proof_of_some_folders_says_what_only_others_would_notice(toy: ToySuit
     assert (ended.code, complaints(proof), proof["left_out"]) == (0, {}, [left_out])
 
 
+def test_goldens_written_by_a_proof_of_some_folders_keep_the_lines_of_the_others(toy: ToySuite) -> None:
+    toy.write("more/check_more.py", MORE)
+    toy.replace("pyproject.toml", 'testpaths = ["checks"]', 'testpaths = ["checks", "more"]')
+    golden = toy.folder / "fixtures/faults/goldens/toy.toml"
+    assert toy.proof("--update-goldens")[1]["holds"]
+    whole = golden.read_text()
+    assert "check_it_is_on" in whole
+    assert toy.proof("--update-goldens", "checks")[1]["holds"]
+    assert golden.read_text() == whole
+
+
 def test_a_check_that_none_of_its_faults_ever_fails_is_idle(toy: ToySuite) -> None:
     toy.replace(CHECKS, "@detects(LAMP_OUT)", ASLEEP.format("LAMP_OUT"))
     ended, proof = toy.proof()

@@ -16,12 +16,12 @@ NOBODY = "no sandbox is being served; start one with `roundsman sandbox`\n"
 
 @contextmanager
 def served(toy: ToySuite) -> "Iterator[subprocess.Popen[str]]":
-    before = set(toy.folder.glob(".roundsman/*"))
+    before = set(toy.folder.glob(".roundsman/sandbox-*.json"))
     process = toy.start("sandbox")
 
     def is_there() -> bool:
         assert process.poll() is None, process.communicate()
-        return bool(set(toy.folder.glob(".roundsman/*")) - before)
+        return bool(set(toy.folder.glob(".roundsman/sandbox-*.json")) - before)  # the whole file, not its beginning
 
     try:
         wait_until(is_there, "the sandbox was served")

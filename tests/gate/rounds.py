@@ -104,4 +104,5 @@ class Rounds:
 
     def journal(self) -> list[dict[str, Any]]:
         """The journal of the newest round; empty as long as there is none."""
-        return read_journal(self.newest() / "journal.jsonl") if self.kept.exists() else []
+        begun = self.kept.exists() and any(self.kept.iterdir())  # a round first makes the one folder, then its own
+        return read_journal(self.newest() / "journal.jsonl") if begun else []
